@@ -1,0 +1,45 @@
+namespace Chameleon.Engine.Generation;
+
+/// <summary>What an answer may consist of.</summary>
+public enum GenerationMode
+{
+    /// <summary>Text only; picture tokens cannot come up.</summary>
+    Text,
+
+    /// <summary>One picture and nothing else.</summary>
+    Picture,
+
+    /// <summary>Text and pictures as the model sees fit.</summary>
+    Interleaved,
+}
+
+/// <summary>How an answer is made. Immutable; What makes no sense is refused before anything runs, with value and limit.</summary>
+public sealed record GenerationOptions
+{
+    /// <summary>What the answer may consist of.</summary>
+    public GenerationMode Mode { get; init; } = GenerationMode.Text;
+
+    /// <summary>Most tokens to generate, pictures included; null: as many as the context holds.</summary>
+    public int? MaxNewTokens { get; init; }
+
+    /// <summary>Number of answers to the one prompt, 1 to 64.</summary>
+    public int Answers { get; init; } = 1;
+
+    /// <summary>Same seed, same answers; null: a fresh seed each time.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>How text tokens are chosen.</summary>
+    public SamplingOptions Text { get; init; } = SamplingOptions.ForText;
+
+    /// <summary>How pictures are drawn.</summary>
+    public PictureOptions Picture { get; init; } = new();
+
+    /// <summary>Strings that end the answer and are not part of it; at most 16, none empty.</summary>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>Added to the logits of single text tokens, −100 to 100.</summary>
+    public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+
+    /// <summary>Processors of the caller's own, run after all others and before sampling of text.</summary>
+    public IReadOnlyList<ILogitsProcessor> Processors { get; init; } = [];
+}
