@@ -1,0 +1,147 @@
+using Chameleon.Engine.Compute.Memory;
+using Chameleon.Engine.Compute.Reference;
+using Chameleon.Engine.Tensors;
+
+namespace Chameleon.Engine.Compute.Cpu;
+
+/// <summary>
+/// The processor of this machine, with the widest vectors and all the threads that it has. Results do not depend on
+/// either. One thread at a time; dispose ends its threads, while its tensors live on until they are disposed themselves.
+/// </summary>
+public sealed class CpuDevice : IComputeDevice
+{
+    private readonly HostStore store = new();
+    private readonly WorkerPool pool;
+
+    /// <param name="options">Threads and instruction set; by default all that the machine has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of threads below 1 or above 1,024.</exception>
+    public CpuDevice(CpuOptions? options = null)
+    {
+        options ??= new CpuOptions();
+        pool = new WorkerPool(options.Threads);
+        Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")})";
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public long AllocatedBytes => store.Ledger.Bytes;
+
+    /// <inheritdoc/>
+    public Tensor Allocate(DType dtype, params ReadOnlySpan<int> shape) => store.Allocate(dtype, shape);
+
+    /// <inheritdoc/>
+    public Tensor Upload(HostTensor source, DType dtype = DType.F32) => store.Upload(source, dtype);
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<float> source, Tensor destination) => HostStore.Write(source, destination);
+
+    /// <inheritdoc/>
+    public void Read(Tensor source, long start, Span<float> destination) => HostStore.Read(source, start, destination);
+
+    /// <inheritdoc/>
+    public LinearWeight PackLinear(HostTensor weight, HostTensor? bias = null) => ReferenceLinear.Pack(this, weight, bias);
+
+    /// <inheritdoc/>
+    public ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry) =>
+        ReferenceConvolution.Pack(this, weight, bias, geometry);
+
+    /// <inheritdoc/>
+    public void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output) => ReferenceGather.Embed(ids, table, output);
+
+    /// <inheritdoc/>
+    public void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output) => ReferenceGather.Rows(input, rows, output);
+
+    /// <inheritdoc/>
+    public void Linear(Tensor input, LinearWeight weight, Tensor output) => ReferenceLinear.Apply(input, weight, output);
+
+    /// <inheritdoc/>
+    public void RmsNorm(Tensor input, Tensor weight, float epsilon, Tensor output)
+    {
+        OpShapes.RmsNorm(input, weight, output);
+        ReferenceNorms.RmsNorm(input, weight, epsilon, output);
+    }
+
+    /// <inheritdoc/>
+    public void HeadLayerNorm(Tensor x, Tensor weight, Tensor bias, float epsilon)
+    {
+        OpShapes.HeadLayerNorm(x, weight, bias);
+        ReferenceNorms.HeadLayerNorm(x, weight, bias, epsilon);
+    }
+
+    /// <inheritdoc/>
+    public void Rope(Tensor x, ReadOnlySpan<int> positions, Tensor cos, Tensor sin, int headDim)
+    {
+        OpShapes.Rope(x, positions, cos, sin, headDim);
+        ReferenceElementwise.Rope(x, positions, cos, sin, headDim);
+    }
+
+    /// <inheritdoc/>
+    public void Gate(Tensor gate, Tensor up, Activation activation, Tensor output)
+    {
+        OpShapes.Gate(gate, up, output);
+        ReferenceElementwise.Gate(gate, up, activation, output);
+    }
+
+    /// <inheritdoc/>
+    public void Add(Tensor x, Tensor y)
+    {
+        OpShapes.RequireSame(nameof(Add), nameof(x), x, nameof(y), y);
+        ReferenceElementwise.Add(x, y);
+    }
+
+    /// <inheritdoc/>
+    public void AppendKeysValues(Tensor keys, Tensor values, RaggedBatch batch, KvLayout layout, int layer)
+    {
+        AttentionShape.Append(keys, values, batch, layout, layer);
+        ReferenceAttention.AppendKeysValues(keys, values, batch, layout, layer);
+    }
+
+    /// <inheritdoc/>
+    public void Attention(Tensor queries, RaggedBatch batch, KvLayout layout, int layer, float scale, Tensor output)
+    {
+        var shape = AttentionShape.Of(queries, batch, layout, layer, output);
+        ReferenceAttention.Attention(queries, batch, shape, layout, layer, scale, output);
+    }
+
+    /// <inheritdoc/>
+    public void AttentionProbabilities(
+        Tensor queries, RaggedBatch batch, int sequence, KvLayout layout, int layer, float scale, Tensor output)
+    {
+        var shape = AttentionShape.Of(queries, batch, sequence, layout, layer, output);
+        ReferenceAttention.AttentionProbabilities(queries, batch, sequence, shape, layout, layer, scale, output);
+    }
+
+    /// <inheritdoc/>
+    public void Convolution(Tensor input, ConvolutionWeight weight, Tensor output) =>
+        ReferenceConvolution.Apply(input, weight, output);
+
+    /// <inheritdoc/>
+    public void GroupNorm(Tensor input, Tensor weight, Tensor bias, int groups, float epsilon, bool swish, Tensor output)
+    {
+        OpShapes.GroupNorm(input, weight, bias, groups, output);
+        ReferenceNorms.GroupNorm(input, weight, bias, groups, epsilon, swish, output);
+    }
+
+    /// <inheritdoc/>
+    public void UpsampleNearest(Tensor input, Tensor output)
+    {
+        OpShapes.UpsampleNearest(input, output);
+        ReferenceElementwise.UpsampleNearest(input, output);
+    }
+
+    /// <inheritdoc/>
+    public void SpatialAttention(Tensor queries, Tensor keys, Tensor values, Tensor output)
+    {
+        OpShapes.SpatialAttention(queries, keys, values, output);
+        ReferenceAttention.SpatialAttention(queries, keys, values, output);
+    }
+
+    /// <inheritdoc/>
+    public void NearestCodes(Tensor latents, Tensor codebook, Span<int> codes) =>
+        ReferenceNearestCodes.Find(latents, codebook, codes);
+
+    /// <inheritdoc/>
+    public void Dispose() => pool.Dispose();
+}
