@@ -1,0 +1,77 @@
+using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Compute;
+
+namespace Chameleon.Engine.Models.Chameleon;
+
+/// <summary>
+/// The nets of a checkpoint on a device: decoder and picture tokenizer. One thread at a time. Disposing gives all device
+/// memory back.
+/// </summary>
+public sealed class ChameleonNetwork : IDisposable
+{
+    private readonly WeightLoader weights;
+
+    private ChameleonNetwork(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder)
+    {
+        this.weights = weights;
+        Config = config;
+        Decoder = new ChameleonDecoder(weights, config);
+        Codec = new VqGan(weights, config.Vq, withPictureDecoder);
+    }
+
+    /// <summary>What the checkpoint's config says.</summary>
+    public ChameleonConfig Config { get; }
+
+    /// <summary>Continues sequences.</summary>
+    public ChameleonDecoder Decoder { get; }
+
+    /// <summary>Pictures to codes and back.</summary>
+    public VqGan Codec { get; }
+
+    /// <summary>Where the weights are.</summary>
+    public IComputeDevice Device => weights.Device;
+
+    /// <summary>Loads <c>config.json</c> and the weights of a folder.</summary>
+    /// <param name="directory">Folder in the Hugging Face layout.</param>
+    /// <param name="device">Where the weights go; stays the caller's.</param>
+    /// <param name="progress">Told after every tensor.</param>
+    /// <param name="cancellationToken">Takes effect before the next tensor; nothing stays on the device then.</param>
+    /// <exception cref="ModelConfigException">The config is malformed or asks for something that is not supported.</exception>
+    /// <exception cref="CheckpointException">The weights are damaged, or do not fit the config: lists every difference.</exception>
+    public static ChameleonNetwork Load(
+        string directory, IComputeDevice device, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Load(directory, device, config => config, progress, cancellationToken);
+
+    internal static ChameleonNetwork Load(
+        string directory, IComputeDevice device, Func<ChameleonConfig, ChameleonConfig> adjust, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        progress?.Report(new LoadProgress(LoadStage.Opening, 0, 0, 0, 0));
+        using var checkpoint = Checkpoint.Open(directory);
+        var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
+        var withPictureDecoder = ChameleonManifest.HasPictureDecoder(checkpoint.Tensors);
+        ChameleonManifest.For(config, withPictureDecoder).Validate(checkpoint.Tensors, directory);
+        var weights = new WeightLoader(device, checkpoint.Tensors, progress, cancellationToken);
+        try
+        {
+            var network = new ChameleonNetwork(weights, config, withPictureDecoder);
+            var (count, bytes) = (checkpoint.Tensors.Count, checkpoint.ByteCount);
+            progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
+            return network;
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a batch through the decoder and returns what was asked for.</summary>
+    /// <exception cref="ArgumentException">Shapes that do not fit, ids outside the vocabulary, another number of placeholders than pictures have codes.</exception>
+    /// <exception cref="OperationCanceledException">Between two layers or within one level of the picture encoder.</exception>
+    public ForwardResult Forward(ForwardRequest request, CancellationToken cancellationToken = default) =>
+        new ChameleonForward(this, request).Run(cancellationToken);
+
+    /// <summary>Gives all device memory back.</summary>
+    public void Dispose() => weights.Dispose();
+}

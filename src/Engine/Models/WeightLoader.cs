@@ -1,0 +1,96 @@
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Tensors;
+
+namespace Chameleon.Engine.Models;
+
+/// <summary>
+/// Brings validated tensors to a device one by one, reports progress, can be cancelled between two tensors, and owns
+/// everything that it made: disposing it gives all of that memory back.
+/// </summary>
+/// <param name="device">Where weights go.</param>
+/// <param name="tensors">The checkpoint's tensors, validated against the config.</param>
+/// <param name="progress">Told after every tensor; may be null.</param>
+/// <param name="cancellationToken">Takes effect before the next tensor.</param>
+internal sealed class WeightLoader(
+    IComputeDevice device,
+    IReadOnlyDictionary<string, HostTensor> tensors,
+    IProgress<LoadProgress>? progress = null,
+    CancellationToken cancellationToken = default) : IDisposable
+{
+    private readonly long bytesTotal = tensors.Values.Sum(ByteCount);
+    private readonly Stack<IDisposable> owned = new();
+    private readonly HashSet<string> taken = [];
+    private long bytesDone;
+
+    /// <summary>Where weights go.</summary>
+    public IComputeDevice Device => device;
+
+    /// <summary>Hands something over that dies with this loader.</summary>
+    public T Own<T>(T resource)
+        where T : IDisposable
+    {
+        owned.Push(resource);
+        return resource;
+    }
+
+    /// <summary>A matrix <c>name.weight</c> [out, in] with <c>name.bias</c> [out] if it has one.</summary>
+    public LinearWeight Linear(string name, bool hasBias = false) =>
+        Own(device.PackLinear(Take($"{name}.weight"), hasBias ? Take($"{name}.bias") : null));
+
+    /// <summary>A kernel <c>name.weight</c> [out, in, size, size] with <c>name.bias</c> [out].</summary>
+    public ConvolutionWeight Convolution(string name, ConvolutionGeometry geometry) =>
+        Own(device.PackConvolution(Take($"{name}.weight"), Take($"{name}.bias"), geometry));
+
+    /// <summary>A tensor in float32.</summary>
+    public Tensor Floats(string name) => Own(device.Upload(Take(name)));
+
+    /// <summary>A table of embeddings, bfloat16 if it is stored so and float32 otherwise.</summary>
+    public Tensor Table(string name)
+    {
+        var source = Take(name);
+        return Own(device.Upload(source, source.DType == DType.BF16 ? DType.BF16 : DType.F32));
+    }
+
+    /// <summary>
+    /// Parameters [heads, headDim] of a head norm in float32, from rows that are stored once, once per shard or once
+    /// per head: each row serves consecutive heads.
+    /// </summary>
+    public Tensor HeadRows(string name, int heads)
+    {
+        var stored = Take(name);
+        var (rows, headDim) = (stored.Shape[0], stored.Shape[1]);
+        var values = stored.ToFloats();
+        var expanded = new float[heads * headDim];
+        for (var head = 0; head < heads; head++)
+        {
+            var row = head * rows / heads;
+            values.AsSpan(row * headDim, headDim).CopyTo(expanded.AsSpan(head * headDim));
+        }
+
+        return Own(device.Upload(HostTensor.From(name, expanded, heads, headDim)));
+    }
+
+    /// <summary>Gives back what was made, last first.</summary>
+    public void Dispose()
+    {
+        while (owned.TryPop(out var resource))
+        {
+            resource.Dispose();
+        }
+    }
+
+    private static long ByteCount(HostTensor tensor) => tensor.ElementCount * tensor.DType.Size();
+
+    private HostTensor Take(string name)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var tensor = tensors[name];
+        progress?.Report(new LoadProgress(LoadStage.Weights, taken.Count, tensors.Count, bytesDone, bytesTotal));
+        if (taken.Add(name))
+        {
+            bytesDone += ByteCount(tensor);
+        }
+
+        return tensor;
+    }
+}

@@ -1,0 +1,16 @@
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Reference;
+
+namespace Chameleon.Engine.Tests.Models;
+
+/// <summary>The devices that every model test runs on.</summary>
+internal static class TestDevices
+{
+    public static IReadOnlyList<string> Names { get; } = ["reference"];
+
+    public static IComputeDevice Create(string name) => name switch
+    {
+        "reference" => new ReferenceDevice(),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such device."),
+    };
+}
