@@ -1,0 +1,61 @@
+using Chameleon.Cli.Chat;
+
+namespace Chameleon.Cli.Tests.Chat;
+
+public class DroppedPathsTests
+{
+    private static readonly HashSet<string> Files =
+    [
+        "/home/me/cat.png", "/work/cat.png", "/work/my cat.PNG", "/work/it's.jpg", "/work/ä b.webp", "/work/notes.txt", "/work/a(1).gif",
+    ];
+
+    private readonly DroppedPaths paths = new("/work", "/home/me", Files.Contains);
+
+    [Theory]
+    [InlineData("hello there", "T:hello there")]
+    [InlineData("cat.png", "P:/work/cat.png")]
+    [InlineData("./cat.png", "P:/work/cat.png")]
+    [InlineData("/work/cat.png ", "P:/work/cat.png")]
+    [InlineData("~/cat.png", "P:/home/me/cat.png")]
+    [InlineData("'/work/my cat.PNG'", "P:/work/my cat.PNG")]
+    [InlineData("\"/work/my cat.PNG\"", "P:/work/my cat.PNG")]
+    [InlineData("/work/my\\ cat.PNG", "P:/work/my cat.PNG")]
+    [InlineData("/work/my cat.PNG", "P:/work/my cat.PNG")]
+    [InlineData("file:///work/my%20cat.PNG", "P:/work/my cat.PNG")]
+    [InlineData("file://localhost/work/cat.png", "P:/work/cat.png")]
+    [InlineData("file:///work/%C3%A4%20b.webp", "P:/work/ä b.webp")]
+    [InlineData("file://elsewhere/work/cat.png", "T:file://elsewhere/work/cat.png")]
+    [InlineData("'/work/it'\\''s.jpg'", "P:/work/it's.jpg")]
+    [InlineData("/work/it\\'s.jpg", "P:/work/it's.jpg")]
+    [InlineData("/work/a\\(1\\).gif", "P:/work/a(1).gif")]
+    [InlineData("cat.png What is this?", "P:/work/cat.png|T:What is this?")]
+    [InlineData("What do cat.png and '/work/my cat.PNG' have in common?", "T:What do|P:/work/cat.png|T:and|P:/work/my cat.PNG|T:have in common?")]
+    [InlineData("what's in cat.png", "T:what's in|P:/work/cat.png")]
+    [InlineData("say \"hi\"  to \\me", "T:say \"hi\"  to \\me")]
+    [InlineData("no.png notes.txt", "T:no.png notes.txt")]
+    [InlineData("two\nlines", "T:two\nlines")]
+    [InlineData("http://example.com/cat.png", "T:http://example.com/cat.png")]
+    [InlineData("", "")]
+    [InlineData("'", "T:'")]
+    [InlineData("\\", "T:\\")]
+    public void Words_and_picture_files_are_told_apart_in_order(string line, string expected) =>
+        Assert.Equal(expected, string.Join('|', paths.Split(line).Select(Describe)));
+
+    [Theory]
+    [InlineData("cat.png", "/work/cat.png")]
+    [InlineData(" 'my cat.PNG' ", "/work/my cat.PNG")]
+    [InlineData("my cat.PNG", "/work/my cat.PNG")]
+    [InlineData("notes.txt", "/work/notes.txt")]
+    [InlineData("none.png", null)]
+    [InlineData("", null)]
+    [InlineData("a\0b.png", null)]
+    public void A_named_file_is_found_however_it_is_written(string argument, string? expected) =>
+        Assert.Equal(expected, paths.Resolve(argument));
+
+    private static string Describe(PromptSegment segment) => segment switch
+    {
+        PromptSegment.Text text => "T:" + text.Value,
+        PromptSegment.Picture picture => "P:" + picture.Path,
+        _ => "?",
+    };
+}
