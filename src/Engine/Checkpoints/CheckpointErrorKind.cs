@@ -62,4 +62,10 @@ public enum CheckpointErrorKind
 
     /// <summary>Tensors are missing, unexpected or of another shape than the configuration asks for.</summary>
     TensorMismatch,
+
+    /// <summary><c>tokenizer.json</c> is damaged or contradicts itself.</summary>
+    InvalidTokenizer,
+
+    /// <summary><c>tokenizer.json</c> asks for something that this tokenizer does not do.</summary>
+    UnsupportedTokenizer,
 }

@@ -1,4 +1,4 @@
-namespace Chameleon.Engine.Tests.Checkpoints;
+namespace Chameleon.Engine.Tests;
 
 /// <summary>A directory that goes away with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
