@@ -26,6 +26,11 @@ internal sealed class ImageProcessorConfigReader
     public ImageProcessorConfig Read(ReadOnlyMemory<byte> utf8Json)
     {
         using var document = Parse(utf8Json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new InvalidDataException($"preprocessor_config.json holds a JSON {document.RootElement.ValueKind} where an object is expected.");
+        }
+
         foreach (var property in document.RootElement.EnumerateObject())
         {
             if (!options.TryAdd(property.Name, property.Value))
@@ -57,23 +62,14 @@ internal sealed class ImageProcessorConfigReader
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> utf8Json)
     {
-        JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(utf8Json);
+            return JsonDocument.Parse(utf8Json);
         }
         catch (JsonException error)
         {
             throw new InvalidDataException($"preprocessor_config.json is not valid JSON (line {error.LineNumber + 1}).", error);
         }
-
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-        {
-            document.Dispose();
-            throw new InvalidDataException($"preprocessor_config.json holds a {document.RootElement.ValueKind} where an object is expected.");
-        }
-
-        return document;
     }
 
     private JsonElement Take(string name) =>
