@@ -13,7 +13,7 @@ public enum GenerationMode
     Interleaved,
 }
 
-/// <summary>How an answer is made. Immutable; What makes no sense is refused before anything runs, with value and limit.</summary>
+/// <summary>How an answer is made. Immutable; what makes no sense is refused before anything runs, with value and limit.</summary>
 public sealed record GenerationOptions
 {
     /// <summary>What the answer may consist of.</summary>
@@ -39,6 +39,13 @@ public sealed record GenerationOptions
 
     /// <summary>Added to the logits of single text tokens, −100 to 100.</summary>
     public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+
+    /// <summary>
+    /// Requests of one scope (a conversation, a user) may share cached prompts and pictures, so that the next turn computes
+    /// only what is new. Null shares with nobody: nothing can be learned from the time an answer takes. At most
+    /// <see cref="GenerationLimits.MaxCacheScopeLength"/> characters.
+    /// </summary>
+    public string? CacheScope { get; init; }
 
     /// <summary>Processors of the caller's own, run after all others and before sampling of text.</summary>
     public IReadOnlyList<ILogitsProcessor> Processors { get; init; } = [];

@@ -1,0 +1,414 @@
+using Chameleon.Engine.Generation.Cache;
+using Chameleon.Engine.Generation.Modality;
+using Chameleon.Engine.Generation.Processors;
+using Chameleon.Engine.Generation.Prompting;
+using Chameleon.Engine.Models;
+
+namespace Chameleon.Engine.Generation.Scheduling;
+
+/// <summary>
+/// Runs all requests of an engine together. One <see cref="Step"/> is: end what was cancelled, admit who waits, put every
+/// running answer's next tokens into one batch, pass it through the decoder, choose tokens, send updates. Every answer
+/// ends exactly once. One thread; <see cref="Counters"/> may be read from any.
+/// </summary>
+internal sealed class Scheduler : IDisposable
+{
+    private readonly ILoadedModel model;
+    private readonly SchedulerLimits limits;
+    private readonly TimeProvider time;
+    private readonly KvBlockPool pool;
+    private readonly PrefixCache cache;
+    private readonly Admission admission;
+    private readonly PromptEncoder encoder;
+    private readonly PassPlanner planner;
+    private readonly AnswerProgress progress;
+    private readonly TokenChooser chooser;
+    private readonly TokenMasks masks;
+    private readonly PassCancellation pass = new();
+    private readonly DecoderBatch batch = new();
+    private readonly List<GenerationRequest> live = [];
+    private readonly List<Answer> running = [];
+    private readonly List<Answer> inPass = [];
+    private readonly Action<Answer> preempt;
+    private CancellationToken passToken;
+    private long submitted;
+
+    /// <param name="model">What decodes.</param>
+    /// <param name="pool">Blocks of keys and values.</param>
+    /// <param name="format">How prompts are joined.</param>
+    /// <param name="masks">What may come up where.</param>
+    /// <param name="workspace">The processors' scratch.</param>
+    /// <param name="limits">How much runs at once.</param>
+    /// <param name="time">Clock.</param>
+    public Scheduler(
+        ILoadedModel model,
+        KvBlockPool pool,
+        PromptFormat format,
+        TokenMasks masks,
+        LogitsWorkspace workspace,
+        SchedulerLimits limits,
+        TimeProvider time)
+    {
+        (this.model, this.pool, this.masks, this.limits, this.time) = (model, pool, masks, limits, time);
+        cache = new PrefixCache(pool, model.Decoder.KvLayout.BlockTokens);
+        encoder = new PromptEncoder(model, format);
+        var guidance = new GuidanceLanes(model, pool);
+        admission = new Admission(model, pool, cache, guidance);
+        planner = new PassPlanner(model.Decoder, cache, limits.PrefillChunk);
+        progress = new AnswerProgress(model, cache, guidance, admission, new AnswerWriter(model.Codec, time), time);
+        chooser = new TokenChooser(workspace);
+        preempt = Preempt;
+    }
+
+    /// <summary>What happened so far, and what runs now.</summary>
+    public SchedulerCounters Counters { get; } = new();
+
+    /// <summary>Blocks that cached prefixes hold.</summary>
+    public int CachedBlocks => cache.BlockCount;
+
+    /// <summary>Whether anything runs or waits.</summary>
+    public bool HasWork => live.Count > 0;
+
+    /// <summary>Called from any thread when a request was cancelled, so that a step would end it.</summary>
+    public Action? Woken { get; init; }
+
+    /// <summary>Takes a request over; from here on it ends exactly once.</summary>
+    public void Submit(GenerationRequest request)
+    {
+        request.Number = submitted++;
+        request.Scope = cache.Open(request.Options.CacheScope);
+        request.Answers = [.. Enumerable.Range(0, request.Options.Answers).Select(index => new Answer(
+            request,
+            index,
+            new ModalityMachine(request.Options.Mode, masks, model.Pictures, model.Codec?.CodesPerPicture ?? 0),
+            model.Tokenizer.CreateDecoder()))];
+        live.Add(request);
+        foreach (var answer in request.Answers)
+        {
+            admission.Enqueue(answer);
+        }
+
+        request.Registration = request.Token.UnsafeRegister(OnCancelled, (this, request));
+        Count();
+    }
+
+    /// <summary>Goes on with everything by one pass, or by one encoded picture.</summary>
+    /// <returns>False if nothing can go on: no work, or every reader is slow.</returns>
+    public bool Step()
+    {
+        EndCancelled();
+        var admitted = Admit();
+        planner.Plan(running, preempt);
+        FillBatch();
+        Count();
+        if (batch.Rows.RowCount == 0)
+        {
+            return admitted;
+        }
+
+        if (Forward())
+        {
+            ChooseTokens();
+        }
+
+        Count();
+        return true;
+    }
+
+    /// <summary>Ends every request with the same error.</summary>
+    public void EndAll(Exception error)
+    {
+        while (live.Count > 0)
+        {
+            End(live[^1], error);
+        }
+
+        Count();
+    }
+
+    /// <summary>Gives the blocks back. All requests must have ended.</summary>
+    public void Dispose()
+    {
+        pool.Dispose();
+        pass.Dispose();
+    }
+
+    private static void OnCancelled(object? state)
+    {
+        var (scheduler, request) = ((Scheduler, GenerationRequest))state!;
+        if (request.IsInPrefillPass)
+        {
+            scheduler.pass.Cancel();
+        }
+
+        scheduler.Woken?.Invoke();
+    }
+
+    private void EndCancelled()
+    {
+        for (var i = live.Count - 1; i >= 0; i--)
+        {
+            var request = live[i];
+            if (request.Token.IsCancellationRequested)
+            {
+                End(request, new OperationCanceledException("The request was cancelled."));
+                continue;
+            }
+
+            if (!request.Output.IsFull)
+            {
+                request.PausedSince = null;
+                continue;
+            }
+
+            request.PausedSince ??= time.GetTimestamp();
+            if (time.GetElapsedTime(request.PausedSince.Value) > limits.ReaderTimeout)
+            {
+                End(request, GenerationThrow.Abandoned(limits.ReaderTimeout));
+            }
+        }
+    }
+
+    /// <returns>Whether a picture was encoded or an answer admitted.</returns>
+    private bool Admit()
+    {
+        var any = false;
+        while (TryAdmitOne(out var encodedPicture))
+        {
+            any = true;
+            if (encodedPicture)
+            {
+                break;
+            }
+        }
+
+        return any;
+    }
+
+    private bool TryAdmitOne(out bool encodedPicture)
+    {
+        encodedPicture = false;
+        if (admission.Next() is not { } answer || !HasPlace())
+        {
+            return false;
+        }
+
+        var request = answer.Request;
+        try
+        {
+            encodedPicture = !encoder.TryFinish(request);
+        }
+        catch (Exception exception)
+        {
+            End(request, Typed(exception));
+            return true;
+        }
+
+        if (encodedPicture)
+        {
+            return true;
+        }
+
+        if (!admission.TryStart(answer, running.Count))
+        {
+            return false;
+        }
+
+        request.Started ??= time.GetTimestamp();
+        request.LeaveQueue();
+        answer.MoveTo(AnswerState.Prefilling);
+        running.Insert(running.FindLastIndex(other => Admission.IsBefore(other, answer)) + 1, answer);
+        Counters.CachedTokens += answer.Main!.Computed;
+        return true;
+    }
+
+    /// <summary>Whether one more may run: a paused answer gives its place to one that waits.</summary>
+    private bool HasPlace()
+    {
+        if (running.Count < limits.MaxRunning)
+        {
+            return true;
+        }
+
+        foreach (var answer in running)
+        {
+            if (answer.Request.Output.IsFull)
+            {
+                Preempt(answer);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Preempt(Answer answer)
+    {
+        answer.ReleaseCache();
+        answer.MoveTo(AnswerState.Waiting);
+        running.Remove(answer);
+        admission.Enqueue(answer);
+        Counters.Preempted++;
+    }
+
+    private void FillBatch()
+    {
+        batch.Clear();
+        inPass.Clear();
+        passToken = pass.Renew();
+        foreach (var answer in running)
+        {
+            var share = answer.Share;
+            if (share.Total == 0)
+            {
+                continue;
+            }
+
+            inPass.Add(answer);
+            MarkPrefill(answer.Request, share);
+            answer.MainLogits = Add(answer.Main, share.Main, share.IsWhole);
+            answer.ImageOnlyLogits = Add(answer.ImageOnly, share.ImageOnly, share.IsWhole);
+            answer.UnconditionedLogits = Add(answer.Unconditioned, share.Unconditioned, share.IsWhole);
+            Counters.PromptTokens += share.IsPrefill ? share.Total : 0;
+        }
+    }
+
+    /// <summary>From here on, cancelling the request stops the pass.</summary>
+    private void MarkPrefill(GenerationRequest request, PassShare share)
+    {
+        if (!share.IsPrefill)
+        {
+            return;
+        }
+
+        request.IsInPrefillPass = true;
+        if (request.Token.IsCancellationRequested)
+        {
+            pass.Cancel();
+        }
+    }
+
+    private int Add(Lane? lane, int count, bool wantLogits) => lane is null || count == 0
+        ? -1
+        : batch.Add(lane.Cache, lane.Tokens.Slice(lane.Computed, count), wantLogits);
+
+    /// <returns>Whether the pass was computed.</returns>
+    private bool Forward()
+    {
+        try
+        {
+            model.Decoder.Forward(batch, passToken);
+            Counters.Passes++;
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody who was reading a prompt left; the others' tokens come with the next pass.
+            return false;
+        }
+        catch (Exception exception)
+        {
+            foreach (var answer in inPass)
+            {
+                End(answer.Request, GenerationThrow.Failed(exception));
+            }
+
+            return false;
+        }
+        finally
+        {
+            foreach (var answer in inPass)
+            {
+                answer.Request.IsInPrefillPass = false;
+            }
+        }
+    }
+
+    private void ChooseTokens()
+    {
+        foreach (var answer in inPass)
+        {
+            if (!answer.Share.IsWhole || answer.State.IsEnd())
+            {
+                continue;
+            }
+
+            try
+            {
+                ChooseToken(answer);
+            }
+            catch (Exception exception)
+            {
+                End(answer.Request, Typed(exception));
+            }
+        }
+    }
+
+    private void ChooseToken(Answer answer)
+    {
+        if (answer.State == AnswerState.Prefilling)
+        {
+            progress.PrefillDone(answer);
+        }
+
+        var id = chooser.Choose(
+            answer, Logits(answer.MainLogits), Logits(answer.ImageOnlyLogits), Logits(answer.UnconditionedLogits));
+        Counters.GeneratedTokens++;
+        if (progress.Take(answer, id) is null)
+        {
+            return;
+        }
+
+        running.Remove(answer);
+        if (answer.Request.HasEnded)
+        {
+            End(answer.Request, null);
+        }
+    }
+
+    private Span<float> Logits(int row) => row < 0 ? default : batch.Logits(row, model.Decoder.VocabularySize);
+
+    /// <summary>Ends a request with all its answers, once.</summary>
+    private void End(GenerationRequest request, Exception? error)
+    {
+        if (!live.Remove(request))
+        {
+            return;
+        }
+
+        foreach (var answer in request.Answers)
+        {
+            if (answer.State.IsEnd())
+            {
+                continue;
+            }
+
+            if (answer.Machine is { IsPictureOpen: true, CodeCount: > 0 })
+            {
+                AnswerWriter.IncompletePicture(answer);
+            }
+
+            running.Remove(answer);
+            admission.Remove(answer);
+            answer.ReleaseCache();
+            answer.MoveTo(AnswerState.Failed);
+        }
+
+        request.LeaveQueue();
+        cache.Close(request.Scope!);
+        Counters.Finished += error is null ? 1 : 0;
+        Counters.Cancelled += error is OperationCanceledException ? 1 : 0;
+        Counters.Failed += error is null or OperationCanceledException ? 0 : 1;
+        request.Dispose();
+        request.Output.Complete(error);
+    }
+
+    private static Exception Typed(Exception exception) =>
+        exception is GenerationException or OperationCanceledException ? exception : GenerationThrow.Failed(exception);
+
+    private void Count()
+    {
+        Counters.Running = running.Count;
+        Counters.Waiting = admission.Count;
+    }
+}

@@ -1,0 +1,46 @@
+using Chameleon.Engine.Generation.Modality;
+using Chameleon.Engine.Generation.Processors;
+using Chameleon.Engine.Generation.Sampling;
+
+namespace Chameleon.Engine.Generation.Scheduling;
+
+/// <summary>From the logits of an answer's sequences to its next token: guidance, mask, processors, draw.</summary>
+internal sealed class TokenChooser(LogitsWorkspace workspace)
+{
+    private readonly Sampler sampler = new(workspace);
+
+    /// <summary>Chooses the next token. Changes the logits.</summary>
+    /// <param name="answer">Whose.</param>
+    /// <param name="full">Logits of its main sequence: [vocabulary].</param>
+    /// <param name="imageOnly">Logits of its pictures' sequence; empty without three-way guidance.</param>
+    /// <param name="unconditioned">Logits without prompt; empty without guidance.</param>
+    /// <exception cref="GenerationException">No token can be chosen from these.</exception>
+    public int Choose(
+        Answer answer, Span<float> full, ReadOnlySpan<float> imageOnly, ReadOnlySpan<float> unconditioned)
+    {
+        var guidance = answer.Guidance;
+        if (!imageOnly.IsEmpty)
+        {
+            Guidance.ThreeWay(full, imageOnly, unconditioned, guidance.TextScale, guidance.ImageScale);
+        }
+        else if (!unconditioned.IsEmpty)
+        {
+            Guidance.TwoWay(full, unconditioned, guidance.TextScale);
+        }
+
+        var request = answer.Request;
+        var drawing = answer.Machine.Current == Modality.Modality.Picture;
+        var allowed = answer.Machine.Allowed(answer.Room);
+        allowed.Apply(full);
+        Sampler.Check(full);
+        foreach (var processor in drawing ? request.PictureChain : request.TextChain)
+        {
+            processor.Process(answer.Main!.Tokens, request.Prompt.Count, full);
+        }
+
+        // The caller's own processors may have raised what was forbidden.
+        allowed.Apply(full);
+        var temperature = (drawing ? request.Options.Picture.Sampling : request.Options.Text).Temperature;
+        return temperature == 0 ? Sampler.Greedy(full) : sampler.Draw(full, ref answer.Random);
+    }
+}

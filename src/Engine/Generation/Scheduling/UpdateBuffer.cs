@@ -1,0 +1,64 @@
+using System.Threading.Channels;
+
+namespace Chameleon.Engine.Generation.Scheduling;
+
+/// <summary>
+/// Updates on their way from the engine thread to one reader. The engine never waits: it asks <see cref="IsFull"/> before
+/// it computes for the request, and a request whose reader is slow pauses. So no more than the capacity and one pass's
+/// updates are ever held, and no more than one preview.
+/// </summary>
+/// <param name="capacity">Updates from which on the buffer counts as full.</param>
+/// <param name="wake">Called when a full buffer has room again.</param>
+internal sealed class UpdateBuffer(int capacity, Action wake)
+{
+    private readonly Channel<GenerationUpdate> channel = Channel.CreateUnbounded<GenerationUpdate>(
+        new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    private int unread;
+    private int unreadPreviews;
+
+    /// <summary>Whether the request must pause.</summary>
+    public bool IsFull => Volatile.Read(ref unread) >= capacity;
+
+    /// <summary>Whether a preview waits that the reader has not taken.</summary>
+    public bool HoldsPreview => Volatile.Read(ref unreadPreviews) > 0;
+
+    /// <summary>Adds an update. Engine thread only.</summary>
+    public void Write(GenerationUpdate update)
+    {
+        Interlocked.Increment(ref unread);
+        if (IsPreview(update))
+        {
+            Interlocked.Increment(ref unreadPreviews);
+        }
+
+        channel.Writer.TryWrite(update);
+    }
+
+    /// <summary>Ends the stream, with an error or without; more than once is harmless.</summary>
+    public void Complete(Exception? error = null) => channel.Writer.TryComplete(error);
+
+    /// <summary>All updates in order; then the error, if there is one. One reader, once.</summary>
+    public async IAsyncEnumerable<GenerationUpdate> ReadAllAsync()
+    {
+        while (await channel.Reader.WaitToReadAsync())
+        {
+            while (channel.Reader.TryRead(out var update))
+            {
+                if (IsPreview(update))
+                {
+                    Interlocked.Decrement(ref unreadPreviews);
+                }
+
+                if (Interlocked.Decrement(ref unread) == capacity - 1)
+                {
+                    wake();
+                }
+
+                yield return update;
+            }
+        }
+    }
+
+    private static bool IsPreview(GenerationUpdate update) => update is GenerationUpdate.PictureProgress { Preview: not null };
+}
