@@ -1,3 +1,5 @@
+using Chameleon.Engine.Compute.Cpu.Convolution;
+using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Memory;
 using Chameleon.Engine.Compute.Reference;
 using Chameleon.Engine.Tensors;
@@ -12,6 +14,7 @@ public sealed class CpuDevice : IComputeDevice
 {
     private readonly HostStore store = new();
     private readonly WorkerPool pool;
+    private readonly MatrixKernels kernels;
 
     /// <param name="options">Threads and instruction set; by default all that the machine has.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of threads below 1 or above 1,024.</exception>
@@ -19,6 +22,7 @@ public sealed class CpuDevice : IComputeDevice
     {
         options ??= new CpuOptions();
         pool = new WorkerPool(options.Threads);
+        kernels = MatrixKernels.ForWidth(options.Instructions.VectorBits());
         Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")})";
     }
 
@@ -41,20 +45,22 @@ public sealed class CpuDevice : IComputeDevice
     public void Read(Tensor source, long start, Span<float> destination) => HostStore.Read(source, start, destination);
 
     /// <inheritdoc/>
-    public LinearWeight PackLinear(HostTensor weight, HostTensor? bias = null) => ReferenceLinear.Pack(this, weight, bias);
+    public LinearWeight PackLinear(HostTensor weight, HostTensor? bias = null) =>
+        CpuLinear.Pack(this, kernels, pool, weight, bias);
 
     /// <inheritdoc/>
     public ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry) =>
-        ReferenceConvolution.Pack(this, weight, bias, geometry);
+        CpuConvolution.Pack(this, kernels, pool, weight, bias, geometry);
 
     /// <inheritdoc/>
-    public void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output) => ReferenceGather.Embed(ids, table, output);
+    public void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output) => CpuGather.Embed(ids, table, output);
 
     /// <inheritdoc/>
-    public void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output) => ReferenceGather.Rows(input, rows, output);
+    public void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output) => CpuGather.Rows(input, rows, output);
 
     /// <inheritdoc/>
-    public void Linear(Tensor input, LinearWeight weight, Tensor output) => ReferenceLinear.Apply(input, weight, output);
+    public void Linear(Tensor input, LinearWeight weight, Tensor output) =>
+        CpuLinear.Apply(kernels, pool, input, weight, output);
 
     /// <inheritdoc/>
     public void RmsNorm(Tensor input, Tensor weight, float epsilon, Tensor output)
@@ -115,7 +121,7 @@ public sealed class CpuDevice : IComputeDevice
 
     /// <inheritdoc/>
     public void Convolution(Tensor input, ConvolutionWeight weight, Tensor output) =>
-        ReferenceConvolution.Apply(input, weight, output);
+        CpuConvolution.Apply(kernels, pool, input, weight, output);
 
     /// <inheritdoc/>
     public void GroupNorm(Tensor input, Tensor weight, Tensor bias, int groups, float epsilon, bool swish, Tensor output)
@@ -140,7 +146,7 @@ public sealed class CpuDevice : IComputeDevice
 
     /// <inheritdoc/>
     public void NearestCodes(Tensor latents, Tensor codebook, Span<int> codes) =>
-        ReferenceNearestCodes.Find(latents, codebook, codes);
+        CpuNearestCodes.Find(this, kernels, pool, latents, codebook, codes);
 
     /// <inheritdoc/>
     public void Dispose() => pool.Dispose();

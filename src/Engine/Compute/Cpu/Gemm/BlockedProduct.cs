@@ -1,0 +1,66 @@
+namespace Chameleon.Engine.Compute.Cpu.Gemm;
+
+/// <summary>
+/// Many rows: a block of rows, copied together, stays in the second-level cache while stretches of panels pass
+/// through the first (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008). The chains
+/// of multiply-adds go on through the result from one stretch to the next. One job multiplies a block of rows by some
+/// neighbouring panels.
+/// </summary>
+/// <param name="product">Weight and result.</param>
+/// <param name="source">The input's rows.</param>
+/// <param name="plan">How the product is cut.</param>
+internal readonly unsafe struct BlockedProduct<TTile, TElement, TRows>(
+    Product<TElement> product, TRows source, BlockPlan plan) : IJob
+    where TTile : struct, ITile
+    where TElement : unmanaged
+    where TRows : struct, IRowSource
+{
+    public void Run(int index)
+    {
+        var (block, group) = Math.DivRem(index, plan.PanelGroups);
+        var row = block * plan.BlockRows;
+        var rows = Math.Min(plan.BlockRows, product.Rows - row);
+        var firstPanel = group * plan.GroupPanels;
+        var endPanel = Math.Min(firstPanel + plan.GroupPanels, product.PanelCount);
+
+        var inputs = KernelScratch.Rent(BlockPlan.ScratchFloats(TTile.Panels * product.PanelWidth)); // [rows, InputStride]
+        var widened = inputs + (BlockPlan.MaxBlockRows * BlockPlan.InputStride); // [panels, depth, width]
+        var start = 0;
+        do
+        {
+            var depth = Math.Min(BlockPlan.StretchDepth, product.InFeatures - start);
+            source.Copy(row, rows, start, depth, inputs, BlockPlan.InputStride);
+            for (var panel = firstPanel; panel < endPanel; panel += TTile.Panels)
+            {
+                MultiplyPanels(inputs, row, rows, panel, Math.Min(TTile.Panels, endPanel - panel), start, depth, widened);
+            }
+
+            start += depth;
+        }
+        while (start < product.InFeatures);
+    }
+
+    private void MultiplyPanels(
+        float* inputs, int row, int rows, int panel, int panelCount, int start, int depth, float* widened)
+    {
+        var panels = (float*)product.Panel(panel, start);
+        var stride = (nint)product.InFeatures * product.PanelWidth;
+        if (typeof(TElement) == typeof(BFloat16))
+        {
+            stride = depth * product.PanelWidth;
+            for (var i = 0; i < panelCount; i++)
+            {
+                Widening.ToFloats((BFloat16*)product.Panel(panel + i, start), widened + (i * stride), stride);
+            }
+
+            panels = widened;
+        }
+
+        for (var r = 0; r < rows; r += TTile.Rows)
+        {
+            product.MultiplyTile<TTile, float>(
+                inputs + ((long)r * BlockPlan.InputStride), BlockPlan.InputStride, row + r, Math.Min(TTile.Rows, rows - r),
+                panels, stride, panel, panelCount, start, depth);
+        }
+    }
+}

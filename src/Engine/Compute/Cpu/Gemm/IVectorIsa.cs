@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+
+namespace Chameleon.Engine.Compute.Cpu.Gemm;
+
+/// <summary>
+/// What a matrix kernel asks of an instruction set, so that one source serves all widths. Kernels hold
+/// <typeparamref name="TVector"/> itself in locals: the JIT keeps those in registers, but not a struct around them.
+/// </summary>
+/// <typeparam name="TVector">A vector of float32.</typeparam>
+internal unsafe interface IVectorIsa<TVector>
+    where TVector : unmanaged
+{
+    /// <summary>float32 values in a vector.</summary>
+    static abstract int Lanes { get; }
+
+    /// <summary>Whether the registers hold 24 accumulators and what feeds them.</summary>
+    static abstract bool HasManyRegisters { get; }
+
+    static abstract TVector Load(float* source);
+
+    /// <summary>Loads bfloat16 values, widened.</summary>
+    static abstract TVector Load(BFloat16* source);
+
+    static abstract void Store(TVector value, float* destination);
+
+    static abstract TVector Broadcast(float value);
+
+    /// <summary>x · y + sum, rounded once.</summary>
+    static abstract TVector FusedMultiplyAdd(TVector x, TVector y, TVector sum);
+
+    static abstract TVector Add(TVector x, TVector y);
+}
+
+/// <summary>Loads of either element type.</summary>
+internal static unsafe class VectorIsaExtensions
+{
+    /// <summary>Loads float32 or bfloat16 values as float32; the choice is made when the kernel is compiled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector LoadAny<TVector, TIsa, TElement>(TElement* source)
+        where TVector : unmanaged
+        where TIsa : IVectorIsa<TVector>
+        where TElement : unmanaged =>
+        typeof(TElement) == typeof(BFloat16) ? TIsa.Load((BFloat16*)source) : TIsa.Load((float*)source);
+}

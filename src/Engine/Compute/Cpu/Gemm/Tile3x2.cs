@@ -1,0 +1,112 @@
+using System.Runtime.CompilerServices;
+using static Chameleon.Engine.Compute.Cpu.Gemm.VectorIsaExtensions;
+
+namespace Chameleon.Engine.Compute.Cpu.Gemm;
+
+/// <summary>Three rows by two panels: guidance and small batches in one pass over the weights.</summary>
+internal readonly unsafe struct Tile3x2<TVector, TIsa> : ITile
+    where TVector : unmanaged
+    where TIsa : IVectorIsa<TVector>
+{
+    public static int Rows => 3;
+
+    public static int Panels => 2;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<TElement>(in TileWork<TElement> work)
+        where TElement : unmanaged
+    {
+        var width = TIsa.Lanes;
+        TVector c00 = default, c01 = default, c02 = default, c03 = default;
+        TVector c10 = default, c11 = default, c12 = default, c13 = default;
+        TVector c20 = default, c21 = default, c22 = default, c23 = default;
+        if (work.Resume)
+        {
+            var r0 = work.OutputRow(0);
+            var r1 = work.OutputRow(1);
+            var r2 = work.OutputRow(2);
+            var q1 = work.PanelColumn(1);
+            c00 = TIsa.Load(r0);
+            c01 = TIsa.Load(r0 + width);
+            c02 = TIsa.Load(r0 + q1);
+            c03 = TIsa.Load(r0 + q1 + width);
+            c10 = TIsa.Load(r1);
+            c11 = TIsa.Load(r1 + width);
+            c12 = TIsa.Load(r1 + q1);
+            c13 = TIsa.Load(r1 + q1 + width);
+            c20 = TIsa.Load(r2);
+            c21 = TIsa.Load(r2 + width);
+            c22 = TIsa.Load(r2 + q1);
+            c23 = TIsa.Load(r2 + q1 + width);
+        }
+
+        var a0 = work.InputRow(0);
+        var a1 = work.InputRow(1);
+        var a2 = work.InputRow(2);
+        var b0 = work.Panel(0);
+        var b1 = work.Panel(1);
+        for (nint k = 0; k < work.Depth; k++)
+        {
+            var y0 = LoadAny<TVector, TIsa, TElement>(b0);
+            var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
+            var y2 = LoadAny<TVector, TIsa, TElement>(b1);
+            var y3 = LoadAny<TVector, TIsa, TElement>(b1 + width);
+            var x0 = TIsa.Broadcast(a0[k]);
+            c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
+            c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
+            c02 = TIsa.FusedMultiplyAdd(x0, y2, c02);
+            c03 = TIsa.FusedMultiplyAdd(x0, y3, c03);
+            var x1 = TIsa.Broadcast(a1[k]);
+            c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
+            c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
+            c12 = TIsa.FusedMultiplyAdd(x1, y2, c12);
+            c13 = TIsa.FusedMultiplyAdd(x1, y3, c13);
+            var x2 = TIsa.Broadcast(a2[k]);
+            c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
+            c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
+            c22 = TIsa.FusedMultiplyAdd(x2, y2, c22);
+            c23 = TIsa.FusedMultiplyAdd(x2, y3, c23);
+            b0 += 2 * width;
+            b1 += 2 * width;
+        }
+
+        if (work.Bias != null)
+        {
+            var bias = work.Bias;
+            var q1 = work.PanelColumn(1);
+            var z0 = TIsa.Load(bias);
+            c00 = TIsa.Add(c00, z0);
+            c10 = TIsa.Add(c10, z0);
+            c20 = TIsa.Add(c20, z0);
+            var z1 = TIsa.Load(bias + width);
+            c01 = TIsa.Add(c01, z1);
+            c11 = TIsa.Add(c11, z1);
+            c21 = TIsa.Add(c21, z1);
+            var z2 = TIsa.Load(bias + q1);
+            c02 = TIsa.Add(c02, z2);
+            c12 = TIsa.Add(c12, z2);
+            c22 = TIsa.Add(c22, z2);
+            var z3 = TIsa.Load(bias + q1 + width);
+            c03 = TIsa.Add(c03, z3);
+            c13 = TIsa.Add(c13, z3);
+            c23 = TIsa.Add(c23, z3);
+        }
+
+        var s0 = work.OutputRow(0);
+        var s1 = work.OutputRow(1);
+        var s2 = work.OutputRow(2);
+        var t1 = work.PanelColumn(1);
+        TIsa.Store(c00, s0);
+        TIsa.Store(c01, s0 + width);
+        TIsa.Store(c02, s0 + t1);
+        TIsa.Store(c03, s0 + t1 + width);
+        TIsa.Store(c10, s1);
+        TIsa.Store(c11, s1 + width);
+        TIsa.Store(c12, s1 + t1);
+        TIsa.Store(c13, s1 + t1 + width);
+        TIsa.Store(c20, s2);
+        TIsa.Store(c21, s2 + width);
+        TIsa.Store(c22, s2 + t1);
+        TIsa.Store(c23, s2 + t1 + width);
+    }
+}
