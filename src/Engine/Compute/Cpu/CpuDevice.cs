@@ -1,5 +1,6 @@
 using Chameleon.Engine.Compute.Cpu.Convolution;
 using Chameleon.Engine.Compute.Cpu.Gemm;
+using Chameleon.Engine.Compute.Cpu.Vectors;
 using Chameleon.Engine.Compute.Memory;
 using Chameleon.Engine.Compute.Reference;
 using Chameleon.Engine.Tensors;
@@ -13,8 +14,10 @@ namespace Chameleon.Engine.Compute.Cpu;
 public sealed class CpuDevice : IComputeDevice
 {
     private readonly HostStore store = new();
+    private readonly Workspace workspace = new();
     private readonly WorkerPool pool;
     private readonly MatrixKernels kernels;
+    private readonly VectorKernels vectorKernels;
 
     /// <param name="options">Threads and instruction set; by default all that the machine has.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of threads below 1 or above 1,024.</exception>
@@ -23,6 +26,7 @@ public sealed class CpuDevice : IComputeDevice
         options ??= new CpuOptions();
         pool = new WorkerPool(options.Threads);
         kernels = MatrixKernels.ForWidth(options.Instructions.VectorBits());
+        vectorKernels = VectorKernels.For(options.Instructions, pool, workspace);
         Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")})";
     }
 
@@ -66,49 +70,69 @@ public sealed class CpuDevice : IComputeDevice
     public void RmsNorm(Tensor input, Tensor weight, float epsilon, Tensor output)
     {
         OpShapes.RmsNorm(input, weight, output);
-        ReferenceNorms.RmsNorm(input, weight, epsilon, output);
+        vectorKernels.RmsNorm(input, weight, epsilon, output);
+        GC.KeepAlive(input);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
     public void HeadLayerNorm(Tensor x, Tensor weight, Tensor bias, float epsilon)
     {
         OpShapes.HeadLayerNorm(x, weight, bias);
-        ReferenceNorms.HeadLayerNorm(x, weight, bias, epsilon);
+        vectorKernels.HeadLayerNorm(x, weight, bias, epsilon);
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
     }
 
     /// <inheritdoc/>
     public void Rope(Tensor x, ReadOnlySpan<int> positions, Tensor cos, Tensor sin, int headDim)
     {
         OpShapes.Rope(x, positions, cos, sin, headDim);
-        ReferenceElementwise.Rope(x, positions, cos, sin, headDim);
+        vectorKernels.Rope(x, positions, cos, sin, headDim);
+        GC.KeepAlive(x);
+        GC.KeepAlive(cos);
+        GC.KeepAlive(sin);
     }
 
     /// <inheritdoc/>
     public void Gate(Tensor gate, Tensor up, Activation activation, Tensor output)
     {
         OpShapes.Gate(gate, up, output);
-        ReferenceElementwise.Gate(gate, up, activation, output);
+        vectorKernels.Gate(gate, up, activation, output);
+        GC.KeepAlive(gate);
+        GC.KeepAlive(up);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
     public void Add(Tensor x, Tensor y)
     {
         OpShapes.RequireSame(nameof(Add), nameof(x), x, nameof(y), y);
-        ReferenceElementwise.Add(x, y);
+        vectorKernels.Add(x, y);
+        GC.KeepAlive(x);
+        GC.KeepAlive(y);
     }
 
     /// <inheritdoc/>
     public void AppendKeysValues(Tensor keys, Tensor values, RaggedBatch batch, KvLayout layout, int layer)
     {
         AttentionShape.Append(keys, values, batch, layout, layer);
-        ReferenceAttention.AppendKeysValues(keys, values, batch, layout, layer);
+        vectorKernels.AppendKeysValues(keys, values, batch, layout, layer);
+        GC.KeepAlive(keys);
+        GC.KeepAlive(values);
+        GC.KeepAlive(batch);
     }
 
     /// <inheritdoc/>
     public void Attention(Tensor queries, RaggedBatch batch, KvLayout layout, int layer, float scale, Tensor output)
     {
         var shape = AttentionShape.Of(queries, batch, layout, layer, output);
-        ReferenceAttention.Attention(queries, batch, shape, layout, layer, scale, output);
+        vectorKernels.Attention(queries, batch, shape, layout, layer, scale, output);
+        GC.KeepAlive(queries);
+        GC.KeepAlive(batch);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
@@ -116,7 +140,10 @@ public sealed class CpuDevice : IComputeDevice
         Tensor queries, RaggedBatch batch, int sequence, KvLayout layout, int layer, float scale, Tensor output)
     {
         var shape = AttentionShape.Of(queries, batch, sequence, layout, layer, output);
-        ReferenceAttention.AttentionProbabilities(queries, batch, sequence, shape, layout, layer, scale, output);
+        vectorKernels.AttentionProbabilities(queries, batch, sequence, shape, layout, layer, scale, output);
+        GC.KeepAlive(queries);
+        GC.KeepAlive(batch);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
@@ -127,21 +154,31 @@ public sealed class CpuDevice : IComputeDevice
     public void GroupNorm(Tensor input, Tensor weight, Tensor bias, int groups, float epsilon, bool swish, Tensor output)
     {
         OpShapes.GroupNorm(input, weight, bias, groups, output);
-        ReferenceNorms.GroupNorm(input, weight, bias, groups, epsilon, swish, output);
+        vectorKernels.GroupNorm(input, weight, bias, groups, epsilon, swish, output);
+        GC.KeepAlive(input);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
     public void UpsampleNearest(Tensor input, Tensor output)
     {
         OpShapes.UpsampleNearest(input, output);
-        ReferenceElementwise.UpsampleNearest(input, output);
+        vectorKernels.UpsampleNearest(input, output);
+        GC.KeepAlive(input);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
     public void SpatialAttention(Tensor queries, Tensor keys, Tensor values, Tensor output)
     {
         OpShapes.SpatialAttention(queries, keys, values, output);
-        ReferenceAttention.SpatialAttention(queries, keys, values, output);
+        vectorKernels.SpatialAttention(queries, keys, values, output);
+        GC.KeepAlive(queries);
+        GC.KeepAlive(keys);
+        GC.KeepAlive(values);
+        GC.KeepAlive(output);
     }
 
     /// <inheritdoc/>
@@ -149,5 +186,9 @@ public sealed class CpuDevice : IComputeDevice
         CpuNearestCodes.Find(this, kernels, pool, latents, codebook, codes);
 
     /// <inheritdoc/>
-    public void Dispose() => pool.Dispose();
+    public void Dispose()
+    {
+        pool.Dispose();
+        workspace.Dispose();
+    }
 }

@@ -29,6 +29,26 @@ internal unsafe interface IVectorIsa<TVector>
     static abstract TVector FusedMultiplyAdd(TVector x, TVector y, TVector sum);
 
     static abstract TVector Add(TVector x, TVector y);
+
+    static abstract TVector Subtract(TVector x, TVector y);
+
+    static abstract TVector Multiply(TVector x, TVector y);
+
+    static abstract TVector Divide(TVector x, TVector y);
+
+    /// <summary>The greater of two values, NaN if either is.</summary>
+    static abstract TVector Max(TVector x, TVector y);
+
+    static abstract TVector Abs(TVector x);
+
+    /// <summary>All bits of a lane where x &lt; y, none elsewhere.</summary>
+    static abstract TVector LessThan(TVector x, TVector y);
+
+    /// <summary>Lanes of <paramref name="chosen"/> where the mask has its bits, of <paramref name="other"/> elsewhere.</summary>
+    static abstract TVector Select(TVector mask, TVector chosen, TVector other);
+
+    /// <summary>2ⁿ for the integer n, −127 … 128, in the low bits of each lane; −127 gives 0 and 128 infinity.</summary>
+    static abstract TVector PowerOfTwo(TVector bits);
 }
 
 /// <summary>Loads of either element type.</summary>

@@ -1,0 +1,60 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
+
+namespace Chameleon.Engine.Compute.Cpu.Attention;
+
+/// <summary>Working memory of one tile.</summary>
+internal readonly unsafe struct AttentionBuffers
+{
+    /// <summary>Most queries of a tile.</summary>
+    public const int MaxLanes = 64;
+
+    public AttentionBuffers(int headDim)
+    {
+        HeadDim = headDim;
+        var floats = (nint)headDim * MaxLanes;
+        Queries = KernelScratch.Rent((4 * floats) + (2 * Stretch.Tokens * MaxLanes) + (3 * MaxLanes));
+        Sums = Queries + floats;
+        Keys = Sums + floats;
+        Values = Keys + floats;
+        Scores = Values + floats;
+        Weights = Scores + (Stretch.Tokens * MaxLanes);
+        Maximum = Weights + (Stretch.Tokens * MaxLanes);
+        Total = Maximum + MaxLanes;
+        Visible = Total + MaxLanes;
+    }
+
+    public int HeadDim { get; }
+
+    /// <summary>[panels][headDim][panelWidth].</summary>
+    public float* Queries { get; }
+
+    /// <summary>Weighted sums of values: [headDim, MaxLanes].</summary>
+    public float* Sums { get; }
+
+    /// <summary>Keys of a stretch that lie in several blocks: [tokens, headDim].</summary>
+    public float* Keys { get; }
+
+    /// <summary>Values of a stretch: [headDim, tokens].</summary>
+    public float* Values { get; }
+
+    /// <summary>[tokens, MaxLanes].</summary>
+    public float* Scores { get; }
+
+    /// <summary>[panels][tokens][panelWidth].</summary>
+    public float* Weights { get; }
+
+    /// <summary>Greatest score so far: [MaxLanes].</summary>
+    public float* Maximum { get; }
+
+    /// <summary>Sum of weights so far: [MaxLanes].</summary>
+    public float* Total { get; }
+
+    /// <summary>Tokens of the stretch that a lane sees: [MaxLanes].</summary>
+    public float* Visible { get; }
+
+    public void Reset()
+    {
+        new Span<float>(Maximum, MaxLanes).Fill(float.NegativeInfinity);
+        new Span<float>(Total, MaxLanes).Clear();
+    }
+}

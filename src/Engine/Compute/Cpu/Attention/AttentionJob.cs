@@ -1,0 +1,38 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
+
+namespace Chameleon.Engine.Compute.Cpu.Attention;
+
+/// <summary>Causal attention of a ragged batch over its caches.</summary>
+/// <param name="queries">[rows, heads · headDim].</param>
+/// <param name="output">[rows, heads · headDim].</param>
+/// <param name="batch">The rows and their caches.</param>
+/// <param name="units">The batch in units.</param>
+/// <param name="shape">Heads.</param>
+/// <param name="layout">Layout of the cache blocks.</param>
+/// <param name="layer">Which layer.</param>
+/// <param name="scale">Factor on q·k.</param>
+internal readonly unsafe struct AttentionJob<TVector, TIsa>(
+    float* queries, float* output, RaggedBatch batch, AttentionUnits units,
+    AttentionShape shape, KvLayout layout, int layer, float scale) : IJob
+    where TVector : unmanaged
+    where TIsa : IVectorIsa<TVector>
+{
+    public void Run(int index)
+    {
+        var group = shape.QueriesPerKey;
+        for (var unit = (int)units.Jobs.Start(index); unit < units.Jobs.End(index); unit++)
+        {
+            var (sequence, kvHead, tile) = units.Find(unit, batch, group);
+            var run = batch.Sequences[sequence];
+            var rowStride = (nint)shape.Heads * layout.HeadDim;
+            var offset = (run.FirstRow * rowStride) + ((nint)kvHead * group * layout.HeadDim);
+            var lanes = new QueryLanes(
+                (nint)(queries + offset), (nint)(output + offset), rowStride, group, layout.HeadDim,
+                run.RowCount * group, run.PastLength + 1, Causal: true);
+            var first = tile * AttentionBuffers.MaxLanes;
+            LaneAttention<TVector, TIsa>.Run(
+                lanes, first, Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first),
+                new CachedRows(run.Cache.Blocks, layout, layer, kvHead), scale);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
+
+namespace Chameleon.Engine.Compute.Cpu.Attention;
+
+/// <summary>
+/// Attention of up to 64 queries over the keys and values that they share. Queries lie in the lanes of vectors, so both
+/// products, scores and weighted sums, are those of the matrix kernels, and the softmax needs no sums across lanes.
+/// </summary>
+internal static unsafe class AttentionTile<TVector, TIsa, TTile>
+    where TVector : unmanaged
+    where TIsa : IVectorIsa<TVector>
+    where TTile : struct, ITile
+{
+    private static int PanelWidth => 2 * TIsa.Lanes;
+
+    /// <summary>Computes lanes [first, first + count) of the queries.</summary>
+    public static void Run<TRows>(in QueryLanes lanes, int first, int count, TRows rows, float scale)
+        where TRows : struct, IKeyValueRows
+    {
+        var headDim = lanes.HeadDim;
+        var buffers = new AttentionBuffers(headDim);
+        var panels = ((count - 1) / PanelWidth) + 1;
+        PackQueries(lanes, first, count, panels, buffers.Queries);
+        buffers.Reset();
+
+        var tokens = lanes.Visible(first + count - 1);
+        var seenByAll = lanes.Visible(first);
+        for (var start = 0; start < tokens; start += Stretch.Tokens)
+        {
+            var length = Math.Min(Stretch.Tokens, tokens - start);
+            var keys = Stretch.Keys(rows, start, length, headDim, buffers.Keys);
+            Multiply(
+                keys, headDim, length, buffers.Queries, panelRows: headDim, panels, headDim, buffers.Scores, resume: false);
+
+            var visible = start + length <= seenByAll ? null : buffers.Visible;
+            if (visible != null)
+            {
+                CountVisible(lanes, first, count, start, visible);
+            }
+
+            Weigh(buffers, panels, length, scale, visible, rescale: start > 0);
+            Stretch.TransposeValues(rows, start, length, headDim, buffers.Values);
+            Multiply(
+                buffers.Values, Stretch.Tokens, headDim, buffers.Weights, Stretch.Tokens, panels, length, buffers.Sums,
+                resume: start > 0);
+        }
+
+        Store(lanes, first, count, buffers);
+    }
+
+    /// <summary>Queries to [panels][headDim][panelWidth], lanes without a query to zero.</summary>
+    private static void PackQueries(in QueryLanes lanes, int first, int count, int panels, float* packed)
+    {
+        for (var lane = 0; lane < panels * PanelWidth; lane++)
+        {
+            var (panel, column) = Math.DivRem(lane, PanelWidth);
+            var target = packed + ((nint)panel * lanes.HeadDim * PanelWidth) + column;
+            var query = lane < count ? lanes.Query(first + lane) : null;
+            for (nint d = 0; d < lanes.HeadDim; d++)
+            {
+                target[d * PanelWidth] = query == null ? 0 : query[d];
+            }
+        }
+    }
+
+    /// <summary>rows [count, depth] times panels of lanes [panels][panelRows][panelWidth] to [count, AttentionBuffers.MaxLanes].</summary>
+    private static void Multiply(
+        float* rows, nint rowStride, int count, float* panelData, nint panelRows, int panels, int depth, float* output, bool resume)
+    {
+        var work = new TileWork<float>
+        {
+            InputStride = rowStride,
+            PanelStride = panelRows * PanelWidth,
+            PanelWidth = PanelWidth,
+            Depth = depth,
+            OutputStride = AttentionBuffers.MaxLanes,
+            Resume = resume,
+        };
+        for (var panel = 0; panel < panels; panel += TTile.Panels)
+        {
+            work.FirstPanel = panelData + (panel * work.PanelStride);
+            work.Panels = Math.Min(TTile.Panels, panels - panel);
+            for (var row = 0; row < count; row += TTile.Rows)
+            {
+                work.FirstInput = rows + (row * rowStride);
+                work.Rows = Math.Min(TTile.Rows, count - row);
+                work.FirstOutput = output + ((nint)row * AttentionBuffers.MaxLanes) + ((nint)panel * PanelWidth);
+                TTile.Multiply(work);
+            }
+        }
+    }
+
+    private static void CountVisible(in QueryLanes lanes, int first, int count, int start, float* visible)
+    {
+        for (var lane = 0; lane < AttentionBuffers.MaxLanes; lane++)
+        {
+            visible[lane] = lane < count ? lanes.Visible(first + lane) - start : Stretch.Tokens;
+        }
+    }
+
+    /// <summary>Scores to weights, and older sums to the new maximum.</summary>
+    private static void Weigh(in AttentionBuffers buffers, int panels, int length, float scale, float* visible, bool rescale)
+    {
+        for (var lane = 0; lane < panels * PanelWidth; lane += TIsa.Lanes)
+        {
+            var (panel, column) = Math.DivRem(lane, PanelWidth);
+            var factor = OnlineSoftmax<TVector, TIsa>.Apply(
+                buffers.Scores + lane, AttentionBuffers.MaxLanes, length, scale, visible == null ? null : visible + lane,
+                buffers.Weights + ((nint)panel * Stretch.Tokens * PanelWidth) + column, PanelWidth,
+                buffers.Maximum + lane, buffers.Total + lane);
+            if (!rescale)
+            {
+                continue;
+            }
+
+            var sums = buffers.Sums + lane;
+            for (nint d = 0; d < buffers.HeadDim; d++)
+            {
+                TIsa.Store(TIsa.Multiply(TIsa.Load(sums + (d * AttentionBuffers.MaxLanes)), factor), sums + (d * AttentionBuffers.MaxLanes));
+            }
+        }
+    }
+
+    private static void Store(in QueryLanes lanes, int first, int count, in AttentionBuffers buffers)
+    {
+        for (nint d = 0; d < lanes.HeadDim; d++)
+        {
+            var sums = buffers.Sums + (d * AttentionBuffers.MaxLanes);
+            for (var lane = 0; lane < count; lane += TIsa.Lanes)
+            {
+                TIsa.Store(TIsa.Divide(TIsa.Load(sums + lane), TIsa.Load(buffers.Total + lane)), sums + lane);
+            }
+        }
+
+        for (var lane = 0; lane < count; lane++)
+        {
+            var result = lanes.Result(first + lane);
+            for (nint d = 0; d < lanes.HeadDim; d++)
+            {
+                result[d] = buffers.Sums[(d * AttentionBuffers.MaxLanes) + lane];
+            }
+        }
+    }
+}
