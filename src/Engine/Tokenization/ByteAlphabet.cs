@@ -8,9 +8,10 @@ internal static class ByteAlphabet
 {
     private const int FirstMoved = 0x100;
 
+    private const int NoByte = -1;
+
     private static readonly char[] Characters = Build();
-    private static readonly Dictionary<char, byte> Bytes =
-        Enumerable.Range(0, Characters.Length).ToDictionary(value => Characters[value], value => (byte)value);
+    private static readonly short[] Bytes = Invert(Characters);
 
     /// <summary>The character that stands for a byte.</summary>
     public static char CharacterOf(byte value) => Characters[value];
@@ -21,10 +22,12 @@ internal static class ByteAlphabet
         var bytes = new byte[token.Length];
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (!Bytes.TryGetValue(token[i], out bytes[i]))
+            if (token[i] >= Bytes.Length || Bytes[token[i]] == NoByte)
             {
                 return null;
             }
+
+            bytes[i] = (byte)Bytes[token[i]];
         }
 
         return bytes;
@@ -34,6 +37,18 @@ internal static class ByteAlphabet
     {
         var moved = FirstMoved;
         return [.. Enumerable.Range(0, 256).Select(value => (char)(IsPrinted(value) ? value : moved++))];
+    }
+
+    private static short[] Invert(char[] characters)
+    {
+        var bytes = new short[characters.Max() + 1];
+        Array.Fill(bytes, (short)NoByte);
+        for (var value = 0; value < characters.Length; value++)
+        {
+            bytes[characters[value]] = (short)value;
+        }
+
+        return bytes;
     }
 
     private static bool IsPrinted(int value) =>

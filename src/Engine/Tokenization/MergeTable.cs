@@ -14,7 +14,9 @@ internal sealed class MergeTable
     /// <summary>The merge of two neighbours, if there is one.</summary>
     public bool TryGet(int left, int right, out Merge merge) => merges.TryGetValue(Key(left, right), out merge);
 
-    private static long Key(int left, int right) => ((long)left << 32) | (uint)right;
+    // A dictionary folds the halves of a long by exclusive or, which would put all pairs of equal tokens in one chain.
+    // Multiplying by an odd number (2⁶⁴ / golden ratio) keeps keys distinct and mixes the halves.
+    private static long Key(int left, int right) => unchecked((((long)left << 32) | (uint)right) * -7046029254386353131L);
 
     /// <param name="Rank">Lower goes first.</param>
     /// <param name="Result">Id of the two together.</param>

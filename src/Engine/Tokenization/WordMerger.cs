@@ -1,14 +1,14 @@
 namespace Chameleon.Engine.Tokenization;
 
 /// <summary>
-/// Byte-pair encoding of one word: the symbols are a doubly linked list over arrays, the possible merges a heap by rank,
-/// then position. n·log n in the word's length, whatever it holds. Reusable, not thread-safe.
+/// Byte-pair encoding of one word: the symbols are a doubly linked list over arrays, the possible merges wait in a queue.
+/// n·log n in the word's length, whatever it holds. Reusable, not thread-safe.
 /// </summary>
 internal sealed class WordMerger(MergeTable merges)
 {
     private const int Removed = -1;
 
-    private readonly PriorityQueue<int, long> candidates = new();
+    private readonly MergeQueue candidates = new();
     private int[] symbols = [];
     private int[] previous = [];
     private int[] next = [];
@@ -22,13 +22,13 @@ internal sealed class WordMerger(MergeTable merges)
     public void Merge(ReadOnlySpan<int> word, List<int> destination)
     {
         Load(word);
-        while (candidates.TryDequeue(out var left, out var key))
+        while (candidates.TryDequeue(out var rank, out var left))
         {
             // An entry is stale when one of its two symbols has meanwhile been merged into something else.
             if (symbols[left] != Removed
                 && next[left] < word.Length
                 && merges.TryGet(symbols[left], symbols[next[left]], out var merge)
-                && merge.Rank == key >> 32)
+                && merge.Rank == rank)
             {
                 Apply(left, merge.Result, word.Length);
             }
@@ -85,7 +85,7 @@ internal sealed class WordMerger(MergeTable merges)
     {
         if (next[left] < length && merges.TryGet(symbols[left], symbols[next[left]], out var merge))
         {
-            candidates.Enqueue(left, ((long)merge.Rank << 32) | (uint)left);
+            candidates.Enqueue(merge.Rank, left);
         }
     }
 }
