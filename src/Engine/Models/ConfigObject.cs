@@ -99,6 +99,10 @@ internal sealed class ConfigObject
             : throw Refuse(name, $"is {Describe(name)}, expected true or false.");
     }
 
+    /// <summary>A string, or the <c>content</c> of an object, as tokenizer files write tokens.</summary>
+    public string? Token(string name) =>
+        Has(name) && fields[name].ValueKind == JsonValueKind.Object ? Object(name)!.Text("content") : Text(name);
+
     /// <summary>A string.</summary>
     public string? Text(string name)
     {
@@ -127,6 +131,19 @@ internal sealed class ConfigObject
         return values.All(value => value >= least && value <= most)
             ? [.. values.Select(value => (int)value)]
             : throw Refuse(name, $"is {Describe(name)}, expected a list of whole numbers from {least} to {most}.");
+    }
+
+    /// <summary>A list of strings; empty when it is not there.</summary>
+    public string[] Texts(string name)
+    {
+        if (!Has(name))
+        {
+            return [];
+        }
+
+        return fields[name].ValueKind == JsonValueKind.Array && fields[name].EnumerateArray().All(item => item.ValueKind == JsonValueKind.String)
+            ? [.. fields[name].EnumerateArray().Select(item => item.GetString()!)]
+            : throw Refuse(name, $"is {Describe(name)}, expected a list of strings.");
     }
 
     /// <summary>An object; null when it is not there.</summary>

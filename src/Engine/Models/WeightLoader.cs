@@ -20,10 +20,17 @@ internal sealed class WeightLoader(
     private readonly long bytesTotal = tensors.Values.Sum(ByteCount);
     private readonly Stack<IDisposable> owned = new();
     private readonly HashSet<string> taken = [];
+    private readonly SortedSet<DType> matrixTypes = [];
     private long bytesDone;
 
     /// <summary>Where weights go.</summary>
     public IComputeDevice Device => device;
+
+    /// <summary>Elements of all tensors taken so far.</summary>
+    public long Parameters { get; private set; }
+
+    /// <summary>Element types that the matrices are computed with: <c>BF16</c>, or <c>F32, BF16</c> when they are mixed.</summary>
+    public string MatrixTypes => string.Join(", ", matrixTypes);
 
     /// <summary>Hands something over that dies with this loader.</summary>
     public T Own<T>(T resource)
@@ -34,8 +41,12 @@ internal sealed class WeightLoader(
     }
 
     /// <summary>A matrix <c>name.weight</c> [out, in] with <c>name.bias</c> [out] if it has one.</summary>
-    public LinearWeight Linear(string name, bool hasBias = false) =>
-        Own(device.PackLinear(Take($"{name}.weight"), hasBias ? Take($"{name}.bias") : null));
+    public LinearWeight Linear(string name, bool hasBias = false)
+    {
+        var weight = Take($"{name}.weight");
+        matrixTypes.Add(TypeOnDevice(weight));
+        return Own(device.PackLinear(weight, hasBias ? Take($"{name}.bias") : null));
+    }
 
     /// <summary>A kernel <c>name.weight</c> [out, in, size, size] with <c>name.bias</c> [out].</summary>
     public ConvolutionWeight Convolution(string name, ConvolutionGeometry geometry) =>
@@ -48,7 +59,7 @@ internal sealed class WeightLoader(
     public Tensor Table(string name)
     {
         var source = Take(name);
-        return Own(device.Upload(source, source.DType == DType.BF16 ? DType.BF16 : DType.F32));
+        return Own(device.Upload(source, TypeOnDevice(source)));
     }
 
     /// <summary>
@@ -79,6 +90,8 @@ internal sealed class WeightLoader(
         }
     }
 
+    private static DType TypeOnDevice(HostTensor tensor) => tensor.DType == DType.BF16 ? DType.BF16 : DType.F32;
+
     private static long ByteCount(HostTensor tensor) => tensor.ElementCount * tensor.DType.Size();
 
     private HostTensor Take(string name)
@@ -89,6 +102,7 @@ internal sealed class WeightLoader(
         if (taken.Add(name))
         {
             bytesDone += ByteCount(tensor);
+            Parameters += tensor.ElementCount;
         }
 
         return tensor;

@@ -11,6 +11,9 @@ public sealed record ChameleonConfig
     /// <summary>Epsilon of the query and key norms; the original fixes it.</summary>
     internal const float HeadNormEpsilon = 1e-5f;
 
+    /// <summary>Name of the architecture, for people.</summary>
+    public string Architecture { get; init; } = "ChameleonForConditionalGeneration";
+
     /// <summary>Rows of the embedding table and of the head.</summary>
     public required int VocabularySize { get; init; }
 

@@ -8,12 +8,14 @@ internal static class ChameleonConfigReader
     public static ChameleonConfig Read(ConfigObject config)
     {
         CheckKind(config);
+        var architecture = ReadArchitecture(config);
         var hiddenSize = config.Int("hidden_size", 1, 1 << 17);
         var heads = config.Int("num_attention_heads", 1, 1 << 12);
         var vocabularySize = config.Int("vocab_size", 1, 1 << 24);
         var vq = VqGanConfig.Read(config.Object("vq_config"));
         return new ChameleonConfig
         {
+            Architecture = architecture,
             VocabularySize = vocabularySize,
             HiddenSize = hiddenSize,
             IntermediateSize = config.Int("intermediate_size", 1, 1 << 20),
@@ -65,6 +67,17 @@ internal static class ChameleonConfigReader
         {
             throw config.Refuse("attention_dropout", $"is {config.Describe("attention_dropout")}, expected a number from 0 to 1.");
         }
+    }
+
+    private static string ReadArchitecture(ConfigObject config)
+    {
+        string[] known = ["ChameleonForConditionalGeneration", "ChameleonForCausalLM"];
+        return config.Texts("architectures").FirstOrDefault() switch
+        {
+            null => known[0],
+            var name when known.Contains(name) => name,
+            _ => throw config.Refuse("architectures", $"is {config.Describe("architectures")}; supported: {string.Join(", ", known)}."),
+        };
     }
 
     private static int ReadKvHeads(ConfigObject config, int heads)

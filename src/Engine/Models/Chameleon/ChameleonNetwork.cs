@@ -13,10 +13,12 @@ public sealed class ChameleonNetwork : IDisposable
 
     private ChameleonNetwork(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder)
     {
+        var allocatedBefore = weights.Device.AllocatedBytes;
         this.weights = weights;
         Config = config;
         Decoder = new ChameleonDecoder(weights, config);
         Codec = new VqGan(weights, config.Vq, withPictureDecoder);
+        WeightBytes = weights.Device.AllocatedBytes - allocatedBefore;
     }
 
     /// <summary>What the checkpoint's config says.</summary>
@@ -30,6 +32,21 @@ public sealed class ChameleonNetwork : IDisposable
 
     /// <summary>Where the weights are.</summary>
     public IComputeDevice Device => weights.Device;
+
+    /// <summary>Elements of all weights.</summary>
+    public long Parameters => weights.Parameters;
+
+    /// <summary>Element types of the decoder's matrices as computed with: <c>BF16</c>.</summary>
+    public string WeightType => weights.MatrixTypes;
+
+    /// <summary>Bytes that the weights take on the device.</summary>
+    public long WeightBytes { get; }
+
+    /// <summary>
+    /// Whether it may draw: the checkpoint carries the picture decoder and its config says that its picture rows are
+    /// trained. Meta's own weights have neither.
+    /// </summary>
+    public bool CanDraw => Codec.CanDecode && Config.ImageGeneration;
 
     /// <summary>Loads <c>config.json</c> and the weights of a folder.</summary>
     /// <param name="directory">Folder in the Hugging Face layout.</param>

@@ -52,6 +52,9 @@ public sealed class ChameleonVocabulary
         return letters.IsEmpty || (letters[0] == 'A' && letters.Length > 1) ? -1 : value;
     }
 
+    /// <summary>The name of a code's token.</summary>
+    internal static string NameOf(int code) => $"{CodePrefix}{string.Concat(code.ToString().Select(digit => (char)(digit - '0' + 'A')))}Z";
+
     /// <summary>Reads the map of names to ids.</summary>
     /// <param name="map">The object.</param>
     /// <param name="vocabularySize">Limit of ids.</param>
@@ -71,7 +74,7 @@ public sealed class ChameleonVocabulary
 
         if (Array.IndexOf(idOfCode, -1) is >= 0 and var missing)
         {
-            throw map.Refuse(CodePrefix, $"code {missing} has no id; there are {codeCount} codes (vq_config.num_embeddings).");
+            throw map.Refuse(NameOf(missing), $"is missing: code {missing} has no id; vq_config.num_embeddings is {codeCount}.");
         }
 
         int IdOf(string name) => map.Int(name, 0, vocabularySize - 1);
@@ -91,7 +94,7 @@ public sealed class ChameleonVocabulary
         }
         catch (InvalidDataException e)
         {
-            throw map.Refuse(CodePrefix, e.Message);
+            throw map.Refuse(NameOf(0), e.Message);
         }
     }
 }
