@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Chameleon.Engine.Imaging.Resampling;
 
@@ -66,45 +67,54 @@ internal static class Resampler
         var lanes = Vector<int>.Count;
         var start = 3 * kernel.InputStart;
         var length = (3 * kernel.InputEnd) - start;
-        var turned = new int[length * lanes]; // [column · channel, lane]
+        var turned = new Vector<int>[length]; // [column · channel], a row in each lane
+        var sums = new Vector<int>[3];
         var data = new byte[checked(3 * kernel.Outputs * (bottom - top))];
-        var result = new PixelImage(kernel.Outputs, bottom - top, data);
         for (var y = top; y < bottom; y += lanes)
         {
             var rows = Math.Min(lanes, bottom - y);
             for (var row = 0; row < rows; row++)
             {
-                var pixels = image.Data.AsSpan((3 * (y + row) * image.Width) + start, length);
-                for (int i = 0, to = row; i < pixels.Length; i++, to += lanes)
-                {
-                    turned[to] = pixels[i];
-                }
+                Turn(image.Data.AsSpan((3 * (y + row) * image.Width) + start, length), turned, row);
             }
 
             for (var x = 0; x < kernel.Outputs; x++)
             {
                 var weights = kernel.Weights(x);
-                var taps = turned.AsSpan(((3 * kernel.First(x)) - start) * lanes, 3 * weights.Length * lanes);
-                var (red, green, blue) = (new Vector<int>(Half), new Vector<int>(Half), new Vector<int>(Half));
-                for (var tap = 0; tap < weights.Length; tap++)
-                {
-                    var pixel = taps.Slice(3 * tap * lanes, 3 * lanes);
-                    var weight = new Vector<int>(weights[tap]);
-                    red += new Vector<int>(pixel) * weight;
-                    green += new Vector<int>(pixel[lanes..]) * weight;
-                    blue += new Vector<int>(pixel[(2 * lanes)..]) * weight;
-                }
-
-                (red, green, blue) = (ToBytes(red), ToBytes(green), ToBytes(blue));
+                WeighPixels(turned.AsSpan((3 * kernel.First(x)) - start, 3 * weights.Length), weights, sums);
+                var values = MemoryMarshal.Cast<Vector<int>, int>(sums.AsSpan());
                 for (var row = 0; row < rows; row++)
                 {
-                    var to = 3 * (((y - top + row) * kernel.Outputs) + x);
-                    (data[to], data[to + 1], data[to + 2]) = ((byte)red[row], (byte)green[row], (byte)blue[row]);
+                    var pixel = data.AsSpan(3 * (((y - top + row) * kernel.Outputs) + x), 3);
+                    (pixel[0], pixel[1], pixel[2]) = ((byte)values[row], (byte)values[lanes + row], (byte)values[(2 * lanes) + row]);
                 }
             }
         }
 
-        return result;
+        return new PixelImage(kernel.Outputs, bottom - top, data);
+    }
+
+    private static void Turn(ReadOnlySpan<byte> pixels, Vector<int>[] turned, int lane)
+    {
+        var values = MemoryMarshal.Cast<Vector<int>, int>(turned.AsSpan());
+        for (int i = 0, to = lane; i < pixels.Length; i++, to += Vector<int>.Count)
+        {
+            values[to] = pixels[i];
+        }
+    }
+
+    private static void WeighPixels(ReadOnlySpan<Vector<int>> pixels, ReadOnlySpan<int> weights, Vector<int>[] sums)
+    {
+        var (red, green, blue) = (new Vector<int>(Half), new Vector<int>(Half), new Vector<int>(Half));
+        for (int tap = 0, at = 0; tap < weights.Length && at + 2 < pixels.Length; tap++, at += 3)
+        {
+            var weight = new Vector<int>(weights[tap]);
+            red += pixels[at] * weight;
+            green += pixels[at + 1] * weight;
+            blue += pixels[at + 2] * weight;
+        }
+
+        (sums[0], sums[1], sums[2]) = (ToBytes(red), ToBytes(green), ToBytes(blue));
     }
 
     /// <summary>The pass along columns, over a picture whose first row is row <paramref name="top"/> of the source.</summary>
