@@ -41,6 +41,10 @@ internal readonly unsafe struct Tile1x4<TVector, TIsa> : ITile
         var b3 = work.Panel(3);
         for (nint k = 0; k < work.Depth; k++)
         {
+            Prefetch.Ahead(b0);
+            Prefetch.Ahead(b1);
+            Prefetch.Ahead(b2);
+            Prefetch.Ahead(b3);
             var y0 = LoadAny<TVector, TIsa, TElement>(b0);
             var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
             var y2 = LoadAny<TVector, TIsa, TElement>(b1);

@@ -47,24 +47,26 @@ internal readonly unsafe struct Tile3x2<TVector, TIsa> : ITile
         var b1 = work.Panel(1);
         for (nint k = 0; k < work.Depth; k++)
         {
-            var y0 = LoadAny<TVector, TIsa, TElement>(b0);
-            var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
-            var y2 = LoadAny<TVector, TIsa, TElement>(b1);
-            var y3 = LoadAny<TVector, TIsa, TElement>(b1 + width);
+            Prefetch.Ahead(b0);
+            Prefetch.Ahead(b1);
             var x0 = TIsa.Broadcast(a0[k]);
-            c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
-            c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
-            c02 = TIsa.FusedMultiplyAdd(x0, y2, c02);
-            c03 = TIsa.FusedMultiplyAdd(x0, y3, c03);
             var x1 = TIsa.Broadcast(a1[k]);
-            c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
-            c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
-            c12 = TIsa.FusedMultiplyAdd(x1, y2, c12);
-            c13 = TIsa.FusedMultiplyAdd(x1, y3, c13);
             var x2 = TIsa.Broadcast(a2[k]);
+            var y0 = LoadAny<TVector, TIsa, TElement>(b0);
+            c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
+            c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
             c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
+            var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
+            c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
+            c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
             c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
+            var y2 = LoadAny<TVector, TIsa, TElement>(b1);
+            c02 = TIsa.FusedMultiplyAdd(x0, y2, c02);
+            c12 = TIsa.FusedMultiplyAdd(x1, y2, c12);
             c22 = TIsa.FusedMultiplyAdd(x2, y2, c22);
+            var y3 = LoadAny<TVector, TIsa, TElement>(b1 + width);
+            c03 = TIsa.FusedMultiplyAdd(x0, y3, c03);
+            c13 = TIsa.FusedMultiplyAdd(x1, y3, c13);
             c23 = TIsa.FusedMultiplyAdd(x2, y3, c23);
             b0 += 2 * width;
             b1 += 2 * width;

@@ -54,6 +54,7 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
         var b0 = work.Panel(0);
         for (nint k = 0; k < work.Depth; k++)
         {
+            Prefetch.Ahead(b0);
             var y0 = LoadAny<TVector, TIsa, TElement>(b0);
             var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
             var x0 = TIsa.Broadcast(a0[k]);

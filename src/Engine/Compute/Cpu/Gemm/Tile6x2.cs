@@ -68,6 +68,8 @@ internal readonly unsafe struct Tile6x2<TVector, TIsa> : ITile
         var b1 = work.Panel(1);
         for (nint k = 0; k < work.Depth; k++)
         {
+            Prefetch.Ahead(b0);
+            Prefetch.Ahead(b1);
             var y0 = LoadAny<TVector, TIsa, TElement>(b0);
             var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
             var y2 = LoadAny<TVector, TIsa, TElement>(b1);
