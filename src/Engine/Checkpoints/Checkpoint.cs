@@ -13,6 +13,9 @@ public sealed class Checkpoint : IDisposable
 
     private static readonly string[] PickleExtensions = [".pth", ".pt", ".ckpt", ".bin", ".pkl"];
 
+    // Meta's own layout: models/7b/consolidated.pth, tokenizer/vqgan.ckpt.
+    private static readonly EnumerationOptions PickleSearch = new() { RecurseSubdirectories = true, MaxRecursionDepth = 2 };
+
     private readonly IReadOnlyList<SafetensorsFile> files;
 
     private Checkpoint(string path, IReadOnlyList<SafetensorsFile> files)
@@ -63,7 +66,7 @@ public sealed class Checkpoint : IDisposable
             return new Checkpoint(path, ShardIndex.OpenShards(index));
         }
 
-        throw Directory.EnumerateFiles(path, "*", SearchOption.TopDirectoryOnly).FirstOrDefault(IsPickle) is { } pickle
+        throw Directory.EnumerateFiles(path, "*", PickleSearch).FirstOrDefault(IsPickle) is { } pickle
             ? Pickled(pickle)
             : new CheckpointException(
                 CheckpointErrorKind.NotFound, path, null, $"holds neither {SingleFile} nor {IndexFile}.");

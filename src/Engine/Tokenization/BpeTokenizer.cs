@@ -76,7 +76,7 @@ public sealed class BpeTokenizer : ITokenizer
         if (encoder.IsWorthKeeping)
         {
             encoder.Target([]);
-            spareEncoder = encoder;
+            Volatile.Write(ref spareEncoder, encoder);
         }
     }
 

@@ -130,6 +130,33 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Meta_s_own_folders_are_recognised()
+    {
+        Directory.CreateDirectory(folder.File(Path.Combine("models", "7b")));
+        folder.Write(Path.Combine("models", "7b", "consolidated.pth"), "");
+        Assert.Contains("come in a later version", Refuse(CheckpointErrorKind.PickledFormat).Message);
+    }
+
+    [Fact]
+    public void A_single_file_goes_before_an_index()
+    {
+        folder.Write("model.safetensors", SafetensorsBytes.Of(("whole", [1], [1])));
+        WriteIndex("{}");
+        using var checkpoint = Checkpoint.Open(folder.Path);
+        Assert.Equal(["whole"], checkpoint.Tensors.Keys);
+    }
+
+    [Fact]
+    public void A_damaged_shard_is_named_and_the_others_are_closed()
+    {
+        WriteShards();
+        var damaged = folder.Write("2.safetensors", "short");
+        WriteIndex("""{"weight_map":{"a":"1.safetensors","b":"2.safetensors"}}""");
+        Assert.Equal(damaged, Refuse(CheckpointErrorKind.HeaderTooSmall).FileName);
+        using var exclusive = new FileStream(folder.File("1.safetensors"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+    }
+
+    [Fact]
     public void A_path_without_weights_says_what_was_looked_for()
     {
         Assert.Contains("model.safetensors.index.json", Refuse(CheckpointErrorKind.NotFound).Message);
