@@ -56,6 +56,26 @@ internal sealed class PromptFormat(ILoadedModel model)
         return ids;
     }
 
+    /// <summary>The codes, if they are a whole picture's.</summary>
+    /// <exception cref="GenerationException">They are not.</exception>
+    public IReadOnlyList<int> CheckCodes(IReadOnlyList<int> codes)
+    {
+        if (codes.Count != PictureTokens - 2)
+        {
+            throw GenerationThrow.InvalidPrompt($"A picture has {codes.Count} codes; it must have {PictureTokens - 2}.");
+        }
+
+        foreach (var code in codes)
+        {
+            if (code < 0 || code >= pictures.Ids.Length)
+            {
+                throw GenerationThrow.InvalidPrompt($"A picture has the code {code}; codes go from 0 to {pictures.Ids.Length - 1}.");
+            }
+        }
+
+        return codes;
+    }
+
     private PromptSegment Segment(PromptPart part) => part switch
     {
         PromptPart.Text text => new PromptSegment(model.Tokenizer.Encode(text.Value), null),
@@ -66,24 +86,6 @@ internal sealed class PromptFormat(ILoadedModel model)
         PromptPart.Ids ids => new PromptSegment(CheckIds(ids.Value), null),
         _ => throw GenerationThrow.InvalidPrompt("The prompt has a part that is null."),
     };
-
-    private IReadOnlyList<int> CheckCodes(IReadOnlyList<int> codes)
-    {
-        if (codes.Count != PictureTokens - 2)
-        {
-            throw GenerationThrow.InvalidPrompt($"A picture of the prompt has {codes.Count} codes; each has {PictureTokens - 2}.");
-        }
-
-        foreach (var code in codes)
-        {
-            if (code < 0 || code >= pictures.Ids.Length)
-            {
-                throw GenerationThrow.InvalidPrompt($"The prompt has the picture code {code}; codes go from 0 to {pictures.Ids.Length - 1}.");
-            }
-        }
-
-        return codes;
-    }
 
     private int[] CheckIds(IReadOnlyList<int> ids)
     {

@@ -13,6 +13,11 @@ internal sealed class AnswerProgress(
     {
         answer.MoveTo(answer.Machine.IsPictureOpen ? AnswerState.DecodingPicture : AnswerState.DecodingText);
         var request = answer.Request;
+        if (answer is { Generated: 0, Machine.IsPictureOpen: true })
+        {
+            AnswerWriter.PictureBegins(answer);
+        }
+
         if (request.IsPrefixKept || (request.Answers.Length == 1 && request.Scope!.Name is null))
         {
             return;

@@ -11,13 +11,19 @@ namespace Chameleon.Engine.Generation.Scheduling;
 /// </summary>
 internal sealed class GenerationRequest : IDisposable
 {
+    private readonly CancellationToken callers;
     private readonly CancellationTokenSource cancellation;
     private readonly Lock gate = new();
     private bool isDisposed;
     private bool hasLeftQueue;
 
-    public GenerationRequest(CancellationToken cancellationToken) =>
-        cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    /// <param name="callers">Cancelled by the caller.</param>
+    /// <param name="engines">Cancelled when the engine is disposed.</param>
+    public GenerationRequest(CancellationToken callers, CancellationToken engines)
+    {
+        this.callers = callers;
+        cancellation = CancellationTokenSource.CreateLinkedTokenSource(callers, engines);
+    }
 
     /// <summary>Its checked options.</summary>
     public required GenerationOptions Options { get; init; }
@@ -49,7 +55,7 @@ internal sealed class GenerationRequest : IDisposable
     /// <summary>When it was submitted.</summary>
     public required long Submitted { get; init; }
 
-    /// <summary>Cancelled by the caller, or because nobody reads.</summary>
+    /// <summary>Cancelled by the caller, by leaving the enumeration, or because the engine is disposed.</summary>
     public CancellationToken Token => cancellation.Token;
 
     /// <summary>Its answers.</summary>
@@ -114,6 +120,9 @@ internal sealed class GenerationRequest : IDisposable
             LeftQueue?.Invoke();
         }
     }
+
+    /// <summary>What its reader gets when it is cancelled.</summary>
+    public OperationCanceledException Cancelled() => new("The request was cancelled.", callers);
 
     /// <summary>Ends it as soon as the engine thread gets to it. From any thread, any number of times.</summary>
     public void Cancel()

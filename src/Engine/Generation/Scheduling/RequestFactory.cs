@@ -26,10 +26,16 @@ internal sealed class RequestFactory(
     /// <param name="options">How to answer it.</param>
     /// <param name="wake">Called when a slow reader has made room.</param>
     /// <param name="leftQueue">Called once when it no longer waits.</param>
-    /// <param name="cancellationToken">The caller's.</param>
+    /// <param name="callers">Cancelled by the caller.</param>
+    /// <param name="engines">Cancelled when the engine is disposed.</param>
     /// <exception cref="GenerationException">It cannot be answered.</exception>
     public GenerationRequest Create(
-        IReadOnlyList<PromptPart> prompt, GenerationOptions options, Action wake, Action leftQueue, CancellationToken cancellationToken)
+        IReadOnlyList<PromptPart> prompt,
+        GenerationOptions options,
+        Action wake,
+        Action leftQueue,
+        CancellationToken callers,
+        CancellationToken engines)
     {
         OptionsValidation.Validate(options, model.Decoder.VocabularySize);
         CheckPictures(options);
@@ -40,7 +46,7 @@ internal sealed class RequestFactory(
         }
 
         var negative = NegativePrompt(options, draft);
-        return new GenerationRequest(cancellationToken)
+        return new GenerationRequest(callers, engines)
         {
             Options = options,
             Draft = draft,

@@ -31,6 +31,7 @@ internal sealed class Scheduler : IDisposable
     private readonly List<Answer> inPass = [];
     private readonly Action<Answer> preempt;
     private CancellationToken passToken;
+    private volatile Exception? stopped;
     private long submitted;
 
     /// <param name="model">What decodes.</param>
@@ -70,7 +71,7 @@ internal sealed class Scheduler : IDisposable
     public bool HasWork => live.Count > 0;
 
     /// <summary>Called from any thread when a request was cancelled, so that a step would end it.</summary>
-    public Action? Woken { get; init; }
+    public Action? Woken { get; set; }
 
     /// <summary>Takes a request over; from here on it ends exactly once.</summary>
     public void Submit(GenerationRequest request)
@@ -115,6 +116,13 @@ internal sealed class Scheduler : IDisposable
         return true;
     }
 
+    /// <summary>Makes every request end with this error from here on, the one at hand soon. From any thread.</summary>
+    public void Stop(Exception error)
+    {
+        stopped = error;
+        pass.Cancel();
+    }
+
     /// <summary>Ends every request with the same error.</summary>
     public void EndAll(Exception error)
     {
@@ -151,7 +159,7 @@ internal sealed class Scheduler : IDisposable
             var request = live[i];
             if (request.Token.IsCancellationRequested)
             {
-                End(request, new OperationCanceledException("The request was cancelled."));
+                End(request, request.Cancelled());
                 continue;
             }
 
@@ -200,7 +208,7 @@ internal sealed class Scheduler : IDisposable
         }
         catch (Exception exception)
         {
-            End(request, Typed(exception));
+            End(request, Typed(request, exception));
             return true;
         }
 
@@ -339,7 +347,7 @@ internal sealed class Scheduler : IDisposable
             }
             catch (Exception exception)
             {
-                End(answer.Request, Typed(exception));
+                End(answer.Request, Typed(answer.Request, exception));
             }
         }
     }
@@ -376,6 +384,7 @@ internal sealed class Scheduler : IDisposable
             return;
         }
 
+        error = error is OperationCanceledException && stopped is not null ? stopped : error;
         foreach (var answer in request.Answers)
         {
             if (answer.State.IsEnd())
@@ -403,8 +412,12 @@ internal sealed class Scheduler : IDisposable
         request.Output.Complete(error);
     }
 
-    private static Exception Typed(Exception exception) =>
-        exception is GenerationException or OperationCanceledException ? exception : GenerationThrow.Failed(exception);
+    private static Exception Typed(GenerationRequest request, Exception exception) => exception switch
+    {
+        GenerationException => exception,
+        OperationCanceledException when request.Token.IsCancellationRequested => request.Cancelled(),
+        _ => GenerationThrow.Failed(exception),
+    };
 
     private void Count()
     {

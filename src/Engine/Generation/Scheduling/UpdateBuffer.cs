@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 
 namespace Chameleon.Engine.Generation.Scheduling;
@@ -38,23 +39,37 @@ internal sealed class UpdateBuffer(int capacity, Action wake)
     /// <summary>Ends the stream, with an error or without; more than once is harmless.</summary>
     public void Complete(Exception? error = null) => channel.Writer.TryComplete(error);
 
+    /// <summary>Done when the stream has ended and all of it was read; fails with the stream's error.</summary>
+    public Task Completion => channel.Reader.Completion;
+
+    /// <summary>The next update, if there is one now. One reader.</summary>
+    public bool TryRead([NotNullWhen(true)] out GenerationUpdate? update)
+    {
+        if (!channel.Reader.TryRead(out update))
+        {
+            return false;
+        }
+
+        if (IsPreview(update))
+        {
+            Interlocked.Decrement(ref unreadPreviews);
+        }
+
+        if (Interlocked.Decrement(ref unread) == capacity - 1)
+        {
+            wake();
+        }
+
+        return true;
+    }
+
     /// <summary>All updates in order; then the error, if there is one. One reader, once.</summary>
     public async IAsyncEnumerable<GenerationUpdate> ReadAllAsync()
     {
         while (await channel.Reader.WaitToReadAsync())
         {
-            while (channel.Reader.TryRead(out var update))
+            while (TryRead(out var update))
             {
-                if (IsPreview(update))
-                {
-                    Interlocked.Decrement(ref unreadPreviews);
-                }
-
-                if (Interlocked.Decrement(ref unread) == capacity - 1)
-                {
-                    wake();
-                }
-
                 yield return update;
             }
         }

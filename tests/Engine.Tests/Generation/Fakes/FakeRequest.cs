@@ -6,9 +6,6 @@ namespace Chameleon.Engine.Tests.Generation.Fakes;
 /// <summary>A submitted request and what was read of it.</summary>
 internal sealed class FakeRequest(GenerationRequest request)
 {
-    private readonly IAsyncEnumerator<GenerationUpdate> reader = request.Output.ReadAllAsync().GetAsyncEnumerator();
-    private Task<bool>? next;
-
     public GenerationRequest Request => request;
 
     public List<GenerationUpdate> Updates { get; } = [];
@@ -32,25 +29,27 @@ internal sealed class FakeRequest(GenerationRequest request)
     public int[] Codes(int answer = 0) =>
         [.. Updates.OfType<GenerationUpdate.Picture>().Where(p => p.Answer == answer).SelectMany(p => p.Codes)];
 
-    /// <summary>Takes all updates that are there.</summary>
+    /// <summary>Takes updates that are there.</summary>
     public void Read(int most = int.MaxValue)
     {
-        while (!IsOver && most-- > 0)
+        while (most-- > 0 && request.Output.TryRead(out var update))
         {
-            next ??= reader.MoveNextAsync().AsTask();
-            if (!next.IsCompleted)
-            {
-                return;
-            }
+            Updates.Add(update);
+        }
 
-            IsOver = next.IsFaulted || next.IsCanceled || !next.Result;
-            Error = next.IsCanceled ? new OperationCanceledException() : next.Exception?.InnerException;
-            if (!IsOver)
-            {
-                Updates.Add(reader.Current);
-            }
+        if (IsOver || !request.Output.Completion.IsCompleted)
+        {
+            return;
+        }
 
-            next = null;
+        IsOver = true;
+        try
+        {
+            request.Output.Completion.GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            Error = exception;
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SchedulerHarness : IDisposable
 
     public FakeRequest Submit(PromptPart[] prompt, GenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var request = Factory.Create(prompt, options ?? new GenerationOptions(), () => { }, () => { }, cancellationToken);
+        var request = Factory.Create(prompt, options ?? new GenerationOptions(), () => { }, () => { }, cancellationToken, CancellationToken.None);
         Scheduler.Submit(request);
         return new FakeRequest(request);
     }

@@ -1,0 +1,71 @@
+namespace Chameleon.Engine;
+
+/// <summary>Where an engine computes.</summary>
+public enum EngineDevice
+{
+    /// <summary>All processors, vector instructions.</summary>
+    Cpu,
+
+    /// <summary>Plain loops on one thread: the measure of the other devices, far too slow for use.</summary>
+    Reference,
+}
+
+/// <summary>How an engine is set up. Immutable; wrong values are refused before anything is loaded.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>Where it computes.</summary>
+    public EngineDevice Device { get; init; }
+
+    /// <summary>Threads of the CPU; null: one per processor that the process may use.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>Tokens that a sequence may have, at least 8; null, or more than the model has: what the model has.</summary>
+    public int? ContextLimit { get; init; }
+
+    /// <summary>
+    /// Bytes that keys and values may take, taken as they are needed; null: a quarter of the memory that the process may
+    /// use, and enough for one answer of full length with guidance in any case.
+    /// </summary>
+    public long? KvCacheBytes { get; init; }
+
+    /// <summary>Answers that run at the same time, at least 1; further ones wait.</summary>
+    public int MaxRunning { get; init; } = 16;
+
+    /// <summary>Requests that may wait, at least 1; further ones are refused as busy.</summary>
+    public int MaxWaiting { get; init; } = 128;
+
+    /// <summary>Prompt tokens that one pass computes at most, at least 1: small answers others sooner, large reads faster.</summary>
+    public int PrefillChunk { get; init; } = 512;
+
+    /// <summary>Updates that wait for their reader before the request pauses, at least 1.</summary>
+    public int BufferedUpdates { get; init; } = 64;
+
+    /// <summary>How long a paused request waits for its reader before it is given up.</summary>
+    public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
+    internal void Validate()
+    {
+        if (!Enum.IsDefined(Device))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Device), Device, "There is no such device.");
+        }
+
+        RequireAtLeast(Threads, 1, nameof(Threads));
+        RequireAtLeast(ContextLimit, 8, nameof(ContextLimit));
+        RequireAtLeast(KvCacheBytes, 1, nameof(KvCacheBytes));
+        RequireAtLeast(MaxRunning, 1, nameof(MaxRunning));
+        RequireAtLeast(MaxWaiting, 1, nameof(MaxWaiting));
+        RequireAtLeast(PrefillChunk, 1, nameof(PrefillChunk));
+        RequireAtLeast(BufferedUpdates, 1, nameof(BufferedUpdates));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ReaderTimeout, TimeSpan.Zero, nameof(ReaderTimeout));
+    }
+
+    private static void RequireAtLeast(long? value, long least, string name)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"It must be at least {least}.");
+        }
+    }
+}
