@@ -48,7 +48,7 @@ internal static class AvifBoxes
             (3, null) => 6,
             (0, 0) or (2, 1) => 4,
             (0, 1) or (2, 0) => 2,
-            (1, 0) or (3, 1) => 7,
+            (1, 1) or (3, 0) => 7,
             _ => 5,
         };
     }

@@ -28,6 +28,11 @@ public static class ImageDecoder
         }
 
         var kind = ImageSignature.Sniff(file);
+        if (kind == ImageKind.Png && !PngChunks.IsWhole(file))
+        {
+            throw Damaged(kind);
+        }
+
         var gif = kind == ImageKind.Gif ? ReadGifHeader(file, options) : null;
         using var header = Open(kind, file);
         var (width, height) = (VipsNative.Width(header), VipsNative.Height(header));
@@ -66,7 +71,8 @@ public static class ImageDecoder
             ImageKind.Tiff => "tiffload_buffer",
             _ => "heifload_buffer",
         };
-        using var load = new VipsOperation(loader);
+        using var load = VipsOperation.Find(loader)
+            ?? throw new ImageFormatException($"{Name(kind)} pictures are not read by the picture library of this machine.");
         load.Set("buffer", file).Set("access", "sequential").Set("fail_on", "warning");
         return load.TryBuild() ? load.Image("out") : throw Damaged(kind);
     }

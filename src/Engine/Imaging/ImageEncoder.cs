@@ -47,10 +47,10 @@ public static class ImageEncoder
         VipsLibrary.EnsureLoaded();
         using var pixels = new VipsObject(
             VipsNative.NewImage(image.Data, (nuint)image.Data.Length, image.Width, image.Height, bands: 3, VipsCodes.Bytes));
-        using var tag = new VipsOperation("copy");
+        using var tag = VipsOperation.Get("copy");
         Build(tag.Set("in", pixels).Set("interpretation", "srgb"), image);
         using var tagged = tag.Image("out");
-        using var save = new VipsOperation(saver);
+        using var save = VipsOperation.Get(saver);
         Build(save.Set("in", tagged).Set("Q", quality.ToString(CultureInfo.InvariantCulture)).Set("strip", "true"), image);
         return save.Bytes("buffer");
     }

@@ -20,6 +20,29 @@ internal ref struct PngChunks(ReadOnlySpan<byte> file)
     /// <summary>Contents of the chunk.</summary>
     public ReadOnlySpan<byte> Data { get; private set; }
 
+    /// <summary>
+    /// Whether the file runs from its header to its end chunk without a chunk that claims more than is there. Decoders
+    /// differ in what they do with one that does, up to taking the memory it claims.
+    /// </summary>
+    public static bool IsWhole(ReadOnlySpan<byte> file)
+    {
+        var chunks = new PngChunks(file);
+        if (!chunks.MoveNext() || !chunks.Type.SequenceEqual("IHDR"u8))
+        {
+            return false;
+        }
+
+        while (chunks.MoveNext())
+        {
+            if (chunks.Type.SequenceEqual("IEND"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Goes to the next whole chunk.</summary>
     public bool MoveNext()
     {

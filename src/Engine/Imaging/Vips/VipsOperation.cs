@@ -12,18 +12,26 @@ internal sealed class VipsOperation : IDisposable
     private nint operation;
     private bool built;
 
-    /// <exception cref="NotSupportedException">This libvips was built without the operation.</exception>
-    public VipsOperation(string name)
+    private VipsOperation(string name, nint operation) => (this.name, this.operation) = (name, operation);
+
+    /// <summary>A new operation, or null when this libvips was built without it.</summary>
+    public static VipsOperation? Find(string name)
     {
         VipsLibrary.EnsureLoaded();
-        this.name = name;
-        operation = VipsNative.NewOperation(name);
+        var operation = VipsNative.NewOperation(name);
         if (operation == 0)
         {
             VipsNative.ClearErrors();
-            throw new NotSupportedException($"This build of libvips has no '{name}'; the one that eng/native.sh installs has.");
+            return null;
         }
+
+        return new VipsOperation(name, operation);
     }
+
+    /// <summary>A new operation that every usable libvips has.</summary>
+    /// <exception cref="NotSupportedException">This one was built without it.</exception>
+    public static VipsOperation Get(string name) =>
+        Find(name) ?? throw new NotSupportedException($"This build of libvips has no '{name}'; the one that eng/native.sh installs has.");
 
     /// <summary>Sets a number, boolean or enumeration by its text.</summary>
     public VipsOperation Set(string argument, string value)
