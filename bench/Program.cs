@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Chameleon.Bench.EndToEnd;
 using Chameleon.Bench.Roofline;
 
 switch (args)
@@ -12,11 +13,18 @@ switch (args)
     case ["roofline", var threads] when int.TryParse(threads, out var count) && count > 0:
         RooflineReport.Print(count, rounds: 9);
         return 0;
+    case ["endtoend", var model]:
+        EndToEndBench.Run(model, Environment.ProcessorCount, promptTokens: 512, decodeTokens: 64);
+        return 0;
+    case ["endtoend", var model, var threads] when int.TryParse(threads, out var count) && count > 0:
+        EndToEndBench.Run(model, count, promptTokens: 512, decodeTokens: 64);
+        return 0;
     default:
         Console.Error.WriteLine("""
             Usage:
               bench kernels [BenchmarkDotNet options]   times each kernel; --filter '*' for all
               bench roofline [threads]                  kernels beside what this machine's memory and arithmetic allow
+              bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
             """);
         return 1;
 }

@@ -12,6 +12,10 @@ public sealed class TensorManifest
     private readonly Dictionary<string, (int[][] Shapes, bool Required)> expected = [];
     private readonly List<string> ignoredPrefixes = [];
 
+    /// <summary>What must be there, each in the first of its shapes.</summary>
+    internal IEnumerable<(string Name, int[] Shape)> Required =>
+        expected.Where(pair => pair.Value.Required).Select(pair => (pair.Key, pair.Value.Shapes[0]));
+
     /// <summary>A tensor that must be there in this shape.</summary>
     public void Require(string name, params int[] shape) => expected.Add(name, ([shape], true));
 

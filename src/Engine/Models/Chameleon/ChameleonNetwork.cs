@@ -68,13 +68,18 @@ public sealed class ChameleonNetwork : IDisposable
         var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
         var withPictureDecoder = ChameleonManifest.HasPictureDecoder(checkpoint.Tensors);
         ChameleonManifest.For(config, withPictureDecoder).Validate(checkpoint.Tensors, directory);
-        var weights = new WeightLoader(device, checkpoint.Tensors, progress, cancellationToken);
+        var network = Load(new WeightLoader(device, checkpoint.Tensors, progress, cancellationToken), config, withPictureDecoder);
+        var (count, bytes) = (checkpoint.Tensors.Count, checkpoint.ByteCount);
+        progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
+        return network;
+    }
+
+    /// <summary>The nets of tensors that fit the config; takes the loader over, also when it fails.</summary>
+    internal static ChameleonNetwork Load(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder)
+    {
         try
         {
-            var network = new ChameleonNetwork(weights, config, withPictureDecoder);
-            var (count, bytes) = (checkpoint.Tensors.Count, checkpoint.ByteCount);
-            progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
-            return network;
+            return new ChameleonNetwork(weights, config, withPictureDecoder);
         }
         catch
         {
