@@ -123,6 +123,36 @@ public sealed class ChameleonDecoderTests
     }
 
     [Fact]
+    public void A_decoded_token_allocates_nothing()
+    {
+        using var golden = ChameleonVariant.Open("plain", "cpu");
+        using var cache = new TestCache(golden.Device, golden.Network.Decoder);
+        cache.Reserve(64);
+        var batch = new DecoderBatch();
+        int[] id = [5];
+        for (var i = 0; i < 4; i++)
+        {
+            Step();
+        }
+
+        var (managed, device) = (GC.GetAllocatedBytesForCurrentThread(), golden.Device.AllocatedBytes);
+        for (var i = 0; i < 20; i++)
+        {
+            Step();
+        }
+
+        Assert.Equal(managed, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(device, golden.Device.AllocatedBytes);
+
+        void Step()
+        {
+            batch.Clear();
+            batch.Add(cache.Sequence, id, wantLogits: true);
+            golden.Network.Decoder.Forward(batch);
+        }
+    }
+
+    [Fact]
     public void Dynamic_scaling_refuses_to_extend_past_the_trained_length()
     {
         using var golden = ChameleonVariant.Open("rope-dynamic");

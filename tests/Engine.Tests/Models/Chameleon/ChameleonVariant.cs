@@ -46,7 +46,7 @@ internal sealed class ChameleonVariant : IDisposable
 
     public TensorFile Expected { get; }
 
-    public static ChameleonVariant Open(string name, string device = "reference") => new(name, device);
+    public static ChameleonVariant Open(string name, string device = "cpu") => new(name, device);
 
     /// <summary>The three golden pictures.</summary>
     public List<ReadOnlyMemory<float>> Pictures() =>
