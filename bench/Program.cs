@@ -5,7 +5,8 @@ using Chameleon.Bench.Roofline;
 switch (args)
 {
     case ["kernels", ..]:
-        BenchmarkSwitcher.FromAssembly(typeof(Measurement).Assembly).Run(args[1..]);
+        // In process: BenchmarkDotNet looks for a project file with the assembly's name, which ours has not.
+        BenchmarkSwitcher.FromAssembly(typeof(Measurement).Assembly).Run(["--inProcess", .. args[1..]]);
         return 0;
     case ["roofline"]:
         RooflineReport.Print(Environment.ProcessorCount, rounds: 9);
