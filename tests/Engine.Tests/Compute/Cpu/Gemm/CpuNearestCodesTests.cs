@@ -38,10 +38,19 @@ public sealed class CpuNearestCodesTests
             codebook[code * 2] = code % 5 == 3 ? 1 : -1;
         }
 
+        // Latents enough for whole vectors, a rest, and more than one job.
+        var latents = new float[141 * 2];
+        var expected = new int[141];
+        for (var i = 0; i < expected.Length; i++)
+        {
+            latents[i * 2] = i % 3 == 0 ? -2 : 0.9f;
+            latents[(i * 2) + 1] = i;
+            expected[i] = i % 3 == 0 ? 0 : 3;
+        }
+
         using var device = new CpuDevice();
         Assert.Equal(
-            [3, 0, 3],
-            Find(device, HostTensor.From("z", [0.9f, 0, -2, 0.25f, 0.1f, -3], 1, 3, 2), HostTensor.From("e", codebook, 700, 2)));
+            expected, Find(device, HostTensor.From("z", latents, 3, 47, 2), HostTensor.From("e", codebook, 700, 2)));
     }
 
     [Fact]

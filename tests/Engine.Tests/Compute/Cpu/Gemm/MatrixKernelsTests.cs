@@ -60,8 +60,8 @@ public sealed class MatrixKernelsTests
     [MemberData(nameof(Kernels))]
     public void Many_blocks_of_rows_give_the_bits_of_the_reference(int width, DType dtype)
     {
-        AssertEqualsReference(width, dtype, rows: 401, inner: 300, features: 67, threads: 1);
-        AssertEqualsReference(width, dtype, rows: 401, inner: 300, features: 67, threads: 2);
+        AssertEqualsReference(width, dtype, rows: 401, inner: 801, features: 67, threads: 1);
+        AssertEqualsReference(width, dtype, rows: 401, inner: 801, features: 67, threads: 2);
         AssertEqualsReference(width, dtype, rows: 173, inner: 40, features: 1100, threads: 3);
     }
 
