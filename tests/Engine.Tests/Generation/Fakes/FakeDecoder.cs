@@ -57,7 +57,7 @@ internal sealed class FakeDecoder(int context, int blockTokens) : IDecoder
             }
         }
 
-        Assert.Equal(batch.LogitRows.Length, wanted);
+        Assert.True(batch.LogitRows.Length == wanted, "Logits were wanted of a row that is not there.");
         foreach (var run in batch.Rows.Sequences)
         {
             run.Cache.Length = run.PastLength + run.RowCount;
@@ -67,7 +67,12 @@ internal sealed class FakeDecoder(int context, int blockTokens) : IDecoder
     private void Write(KvSequence cache, int position, int id)
     {
         var block = cache.Blocks[position / blockTokens];
-        contents.GetValue(block, _ => new int[blockTokens])[position % blockTokens] = id;
+        if (!contents.TryGetValue(block, out var ids))
+        {
+            contents.Add(block, ids = new int[blockTokens]);
+        }
+
+        ids[position % blockTokens] = id;
     }
 
     private void Fill(KvSequence cache, int length, Span<float> logits)
