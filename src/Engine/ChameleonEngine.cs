@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Compute.Reference;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Generation.Cache;
 using Chameleon.Engine.Generation.Modality;
@@ -8,6 +10,7 @@ using Chameleon.Engine.Generation.Prompting;
 using Chameleon.Engine.Generation.Scheduling;
 using Chameleon.Engine.Imaging;
 using Chameleon.Engine.Models;
+using Chameleon.Engine.Models.Chameleon;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine;
@@ -49,6 +52,41 @@ public sealed class ChameleonEngine : IAsyncDisposable
         counters = scheduler.Counters;
         thread = new EngineThread(scheduler);
         disposal = new Lazy<Task>(DisposeOnceAsync);
+    }
+
+    /// <summary>Loads a checkpoint folder.</summary>
+    /// <param name="modelDirectory">Folder in the Hugging Face layout.</param>
+    /// <param name="options">How the engine is set up; null: as the machine allows.</param>
+    /// <param name="progress">Told after every tensor, on a thread of the engine's.</param>
+    /// <param name="cancellationToken">Takes effect before the next tensor; no memory stays taken then.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option makes no sense.</exception>
+    /// <exception cref="ModelConfigException">A config is malformed or asks for something that is not supported.</exception>
+    /// <exception cref="Checkpoints.CheckpointException">Weights or tokenizer are damaged, or do not fit the config.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Task<ChameleonEngine> LoadAsync(
+        string modelDirectory,
+        EngineOptions? options = null,
+        IProgress<LoadProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(modelDirectory);
+        options ??= new EngineOptions();
+        options.Validate();
+        return Task.Run(
+            () =>
+            {
+                var device = CreateDevice(options);
+                try
+                {
+                    return new ChameleonEngine(ChameleonModel.Load(modelDirectory, device, progress, cancellationToken), options);
+                }
+                catch
+                {
+                    device.Dispose();
+                    throw;
+                }
+            },
+            cancellationToken);
     }
 
     /// <summary>What was loaded, how big it is and what it may do.</summary>
@@ -126,6 +164,12 @@ public sealed class ChameleonEngine : IAsyncDisposable
 
     /// <summary>Ends everything that runs with <see cref="GenerationError.Disposed"/>, waits for it and gives all memory back.</summary>
     public ValueTask DisposeAsync() => new(disposal.Value);
+
+    private static IComputeDevice CreateDevice(EngineOptions options) => options.Device switch
+    {
+        EngineDevice.Reference => new ReferenceDevice(),
+        _ => new CpuDevice(options.Threads is { } threads ? new CpuOptions { Threads = threads } : null),
+    };
 
     private static SchedulerLimits Limits(ILoadedModel model, EngineOptions options) => new()
     {

@@ -10,13 +10,13 @@ public enum EngineDevice
     Reference,
 }
 
-/// <summary>How an engine is set up. Immutable; wrong values are refused before anything is loaded.</summary>
+/// <summary>How an engine is set up. Immutable; wrong values are refused by <see cref="ChameleonEngine.LoadAsync"/> before anything is loaded.</summary>
 public sealed record EngineOptions
 {
     /// <summary>Where it computes.</summary>
     public EngineDevice Device { get; init; }
 
-    /// <summary>Threads of the CPU; null: one per processor that the process may use.</summary>
+    /// <summary>Threads of the CPU, at most 1,024; null: one per processor that the process may use.</summary>
     public int? Threads { get; init; }
 
     /// <summary>Tokens that a sequence may have, at least 8; null, or more than the model has: what the model has.</summary>
@@ -51,7 +51,9 @@ public sealed record EngineOptions
             throw new ArgumentOutOfRangeException(nameof(Device), Device, "There is no such device.");
         }
 
+        const int MostThreads = 1024;
         RequireAtLeast(Threads, 1, nameof(Threads));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Threads ?? 1, MostThreads, nameof(Threads));
         RequireAtLeast(ContextLimit, 8, nameof(ContextLimit));
         RequireAtLeast(KvCacheBytes, 1, nameof(KvCacheBytes));
         RequireAtLeast(MaxRunning, 1, nameof(MaxRunning));

@@ -18,11 +18,7 @@ internal sealed class Admission(ILoadedModel model, KvBlockPool pool, PrefixCach
     public int Count => waiting.Count;
 
     /// <summary>Puts an answer at its place by age.</summary>
-    public void Enqueue(Answer answer)
-    {
-        var place = waiting.FindLastIndex(other => IsBefore(other, answer)) + 1;
-        waiting.Insert(place, answer);
-    }
+    public void Enqueue(Answer answer) => InsertByAge(waiting, answer);
 
     /// <summary>Takes an answer out, if it is there.</summary>
     public void Remove(Answer answer) => waiting.Remove(answer);
@@ -80,8 +76,19 @@ internal sealed class Admission(ILoadedModel model, KvBlockPool pool, PrefixCach
         }
     }
 
-    /// <summary>Whether one answer is older than another.</summary>
-    public static bool IsBefore(Answer one, Answer other) =>
+    /// <summary>Puts an answer between the older and the younger ones.</summary>
+    public static void InsertByAge(List<Answer> answers, Answer answer)
+    {
+        var place = answers.Count;
+        while (place > 0 && IsBefore(answer, answers[place - 1]))
+        {
+            place--;
+        }
+
+        answers.Insert(place, answer);
+    }
+
+    private static bool IsBefore(Answer one, Answer other) =>
         (one.Request.Number, one.Index).CompareTo((other.Request.Number, other.Index)) < 0;
 
     private void MakeSequences(Answer answer)

@@ -24,13 +24,10 @@ internal sealed class Scheduler : IDisposable
     private readonly AnswerProgress progress;
     private readonly TokenChooser chooser;
     private readonly TokenMasks masks;
-    private readonly PassCancellation pass = new();
-    private readonly DecoderBatch batch = new();
+    private readonly DecoderPass pass;
     private readonly List<GenerationRequest> live = [];
     private readonly List<Answer> running = [];
-    private readonly List<Answer> inPass = [];
     private readonly Action<Answer> preempt;
-    private CancellationToken passToken;
     private volatile Exception? stopped;
     private long submitted;
 
@@ -57,6 +54,7 @@ internal sealed class Scheduler : IDisposable
         admission = new Admission(model, pool, cache, guidance);
         planner = new PassPlanner(model.Decoder, cache, limits.PrefillChunk);
         progress = new AnswerProgress(model, cache, guidance, admission, new AnswerWriter(model.Codec, time), time);
+        pass = new DecoderPass(model.Decoder, Counters);
         chooser = new TokenChooser(workspace);
         preempt = Preempt;
     }
@@ -100,9 +98,9 @@ internal sealed class Scheduler : IDisposable
         EndCancelled();
         var admitted = Admit();
         planner.Plan(running, preempt);
-        FillBatch();
+        pass.Fill(running);
         Count();
-        if (batch.Rows.RowCount == 0)
+        if (pass.Answers.Count == 0)
         {
             return admitted;
         }
@@ -225,7 +223,7 @@ internal sealed class Scheduler : IDisposable
         request.Started ??= time.GetTimestamp();
         request.LeaveQueue();
         answer.MoveTo(AnswerState.Prefilling);
-        running.Insert(running.FindLastIndex(other => Admission.IsBefore(other, answer)) + 1, answer);
+        Admission.InsertByAge(running, answer);
         Counters.CachedTokens += answer.Main!.Computed;
         return true;
     }
@@ -259,82 +257,27 @@ internal sealed class Scheduler : IDisposable
         Counters.Preempted++;
     }
 
-    private void FillBatch()
-    {
-        batch.Clear();
-        inPass.Clear();
-        passToken = pass.Renew();
-        foreach (var answer in running)
-        {
-            var share = answer.Share;
-            if (share.Total == 0)
-            {
-                continue;
-            }
-
-            inPass.Add(answer);
-            MarkPrefill(answer.Request, share);
-            answer.MainLogits = Add(answer.Main, share.Main, share.IsWhole);
-            answer.ImageOnlyLogits = Add(answer.ImageOnly, share.ImageOnly, share.IsWhole);
-            answer.UnconditionedLogits = Add(answer.Unconditioned, share.Unconditioned, share.IsWhole);
-            Counters.PromptTokens += share.IsPrefill ? share.Total : 0;
-        }
-    }
-
-    /// <summary>From here on, cancelling the request stops the pass.</summary>
-    private void MarkPrefill(GenerationRequest request, PassShare share)
-    {
-        if (!share.IsPrefill)
-        {
-            return;
-        }
-
-        request.IsInPrefillPass = true;
-        if (request.Token.IsCancellationRequested)
-        {
-            pass.Cancel();
-        }
-    }
-
-    private int Add(Lane? lane, int count, bool wantLogits) => lane is null || count == 0
-        ? -1
-        : batch.Add(lane.Cache, lane.Tokens.Slice(lane.Computed, count), wantLogits);
-
     /// <returns>Whether the pass was computed.</returns>
     private bool Forward()
     {
         try
         {
-            model.Decoder.Forward(batch, passToken);
-            Counters.Passes++;
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            // Somebody who was reading a prompt left; the others' tokens come with the next pass.
-            return false;
+            return pass.TryRun();
         }
         catch (Exception exception)
         {
-            foreach (var answer in inPass)
+            foreach (var answer in pass.Answers)
             {
                 End(answer.Request, GenerationThrow.Failed(exception));
             }
 
             return false;
         }
-        finally
-        {
-            foreach (var answer in inPass)
-            {
-                answer.Request.IsInPrefillPass = false;
-            }
-        }
     }
 
     private void ChooseTokens()
     {
-        foreach (var answer in inPass)
+        foreach (var answer in pass.Answers)
         {
             if (!answer.Share.IsWhole || answer.State.IsEnd())
             {
@@ -360,7 +303,7 @@ internal sealed class Scheduler : IDisposable
         }
 
         var id = chooser.Choose(
-            answer, Logits(answer.MainLogits), Logits(answer.ImageOnlyLogits), Logits(answer.UnconditionedLogits));
+            answer, pass.Logits(answer.MainLogits), pass.Logits(answer.ImageOnlyLogits), pass.Logits(answer.UnconditionedLogits));
         Counters.GeneratedTokens++;
         if (progress.Take(answer, id) is null)
         {
@@ -373,8 +316,6 @@ internal sealed class Scheduler : IDisposable
             End(answer.Request, null);
         }
     }
-
-    private Span<float> Logits(int row) => row < 0 ? default : batch.Logits(row, model.Decoder.VocabularySize);
 
     /// <summary>Ends a request with all its answers, once.</summary>
     private void End(GenerationRequest request, Exception? error)

@@ -91,13 +91,16 @@ internal sealed class FakeDecoder(int context, int blockTokens) : IDecoder
             logits[id] = (hash >> 40) / (float)(1 << 24) * 4;
         }
 
-        if (Shape is null)
+        if (Shape is not null)
         {
-            return;
+            Reshape(cache, length, logits);
         }
+    }
 
+    private void Reshape(KvSequence cache, int length, Span<float> logits)
+    {
         var row = logits.ToArray();
-        Shape([.. Enumerable.Range(0, length).Select(position => At(cache, position))], row);
+        Shape!([.. Enumerable.Range(0, length).Select(position => At(cache, position))], row);
         row.CopyTo(logits);
     }
 
