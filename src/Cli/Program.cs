@@ -1,1 +1,6 @@
-return 0;
+using Chameleon.Cli.CommandLine;
+using Chameleon.Cli.Terminal;
+
+var shell = Shell.OfProcess();
+shell.Interrupts.Listen();
+return await ChameleonCommandLine.RunAsync(args, shell);

@@ -9,29 +9,14 @@ namespace Chameleon.Cli.Chat;
 internal sealed class Conversation
 {
     private readonly List<Turn> turns = [];
-    private readonly List<PromptPart> pending = [];
 
     /// <summary>One question with its answer.</summary>
     /// <param name="Question">Its parts, in order.</param>
-    /// <param name="Answer">Its parts, in order; none yet while it is being made.</param>
+    /// <param name="Answer">Its parts, in order.</param>
     internal sealed record Turn(IReadOnlyList<PromptPart> Question, IReadOnlyList<PromptPart> Answer);
 
     /// <summary>Everything said, oldest first.</summary>
     public IReadOnlyList<Turn> Turns => turns;
-
-    /// <summary>Pictures and text that wait for the next question.</summary>
-    public int PendingParts => pending.Count;
-
-    /// <summary>Keeps a part for the next question.</summary>
-    public void Attach(PromptPart part) => pending.Add(part);
-
-    /// <summary>What waits, followed by more parts: the next question. Nothing waits afterwards.</summary>
-    public IReadOnlyList<PromptPart> TakeQuestion(IEnumerable<PromptPart> parts)
-    {
-        IReadOnlyList<PromptPart> question = [.. pending, .. parts];
-        pending.Clear();
-        return question;
-    }
 
     /// <summary>The prompt for a question: all that was said, and the question with its end.</summary>
     public IReadOnlyList<PromptPart> Prompt(IReadOnlyList<PromptPart> question)
@@ -59,18 +44,13 @@ internal sealed class Conversation
         }
     }
 
-    /// <summary>Forgets the last turn.</summary>
-    /// <returns>Its question; null when nothing was said.</returns>
-    public IReadOnlyList<PromptPart>? TakeBack()
+    /// <summary>Forgets the last turn, if there is one.</summary>
+    public void TakeBack()
     {
-        if (turns.Count == 0)
+        if (turns.Count > 0)
         {
-            return null;
+            turns.RemoveAt(turns.Count - 1);
         }
-
-        var question = turns[^1].Question;
-        turns.RemoveAt(turns.Count - 1);
-        return question;
     }
 
     /// <summary>Forgets the oldest turn, when the context is full.</summary>
@@ -87,9 +67,5 @@ internal sealed class Conversation
     }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear()
-    {
-        turns.Clear();
-        pending.Clear();
-    }
+    public void Clear() => turns.Clear();
 }

@@ -1,4 +1,5 @@
 using Chameleon.Cli.Terminal;
+using Chameleon.Engine.Generation;
 
 namespace Chameleon.Cli.CommandLine;
 
@@ -13,7 +14,7 @@ internal static class FailureReport
     {
         CommandFailure failure => failure.ExitCode,
         OperationCanceledException => ExitCode.Cancelled,
-        ArgumentException => ExitCode.WrongUsage,
+        ArgumentException or GenerationException { Error: GenerationError.InvalidOptions or GenerationError.InvalidPrompt } => ExitCode.WrongUsage,
         _ => ExitCode.Failed,
     };
 
@@ -35,16 +36,17 @@ internal static class FailureReport
     private static string Sentence(Exception exception) => exception switch
     {
         CommandFailure or IOException or InvalidDataException or UnauthorizedAccessException or NotSupportedException
-            or InvalidOperationException or OutOfMemoryException => exception.Message,
+            or InvalidOperationException or OutOfMemoryException or DllNotFoundException => exception.Message,
         ArgumentException argument => WithoutParameter(argument),
         _ when exception.GetType().Namespace?.StartsWith("Chameleon.", StringComparison.Ordinal) == true => exception.Message,
         _ => $"a fault in this program, {exception.GetType().Name}: {exception.Message} ({TraceVariable}=1 shows where).",
     };
 
-    /// <summary>The message before the "(Parameter '…')" that .NET adds for programmers.</summary>
+    /// <summary>The message before the "(Parameter '…')" that .NET adds for programmers, and the value if it is known.</summary>
     private static string WithoutParameter(ArgumentException exception)
     {
         var end = exception.ParamName is null ? -1 : exception.Message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return end < 0 ? exception.Message : exception.Message[..end];
+        var message = end < 0 ? exception.Message : exception.Message[..end];
+        return exception is ArgumentOutOfRangeException { ActualValue: { } value } ? $"{message} ({exception.ParamName} was {value})" : message;
     }
 }

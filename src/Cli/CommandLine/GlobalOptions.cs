@@ -1,32 +1,57 @@
 using System.CommandLine;
+using Chameleon.Cli.Terminal;
+using Chameleon.Engine;
 
 namespace Chameleon.Cli.CommandLine;
 
-/// <summary>Options that every command has.</summary>
-internal static class GlobalOptions
+/// <summary>Options that every command has: which model, and what computes.</summary>
+internal sealed class GlobalOptions
 {
-    /// <summary>The model's folder.</summary>
-    public static Option<string?> Model { get; } = new("--model", "-m")
+    private readonly Option<string?> model = new("--model", "-m")
     {
         Description = $"Folder of the model; default: {ModelLocator.Variable}, then the demo model",
         HelpName = "DIR",
         Recursive = true,
     };
 
-    /// <summary>Threads to compute with.</summary>
-    public static Option<int?> Threads { get; } = new("--threads")
+    private readonly Option<int?> threads = new("--threads")
     {
         Description = "Threads to compute with; default: one per core",
         HelpName = "N",
         Recursive = true,
     };
 
-    /// <summary>What computes.</summary>
-    public static Option<string> Device { get; } = new("--device")
+    private readonly Option<string> device = new("--device")
     {
         Description = "What computes: cpu, or reference (plain loops, slow)",
         HelpName = "NAME",
         Recursive = true,
         DefaultValueFactory = _ => "cpu",
+    };
+
+    /// <summary>Adds the options to the root.</summary>
+    public void AddTo(RootCommand root)
+    {
+        root.Add(model);
+        root.Add(threads);
+        root.Add(device);
+    }
+
+    /// <summary>The model's folder.</summary>
+    /// <exception cref="CommandFailure">There is none.</exception>
+    public string FindModel(ParseResult result, Shell shell) => ModelLocator.Find(result.GetValue(model), shell);
+
+    /// <summary>How the command line wants the engine.</summary>
+    /// <exception cref="CommandFailure">It names an unknown device.</exception>
+    public EngineOptions EngineOptions(ParseResult result) => new()
+    {
+        Threads = result.GetValue(threads),
+        Device = result.GetValue(device) switch
+        {
+            "cpu" => EngineDevice.Cpu,
+            "reference" => EngineDevice.Reference,
+            "cuda" or "gpu" => throw CommandFailure.Usage("--device: this version computes on the CPU only; it knows cpu and reference."),
+            var other => throw CommandFailure.Usage($"--device knows cpu and reference, not '{other}'."),
+        },
     };
 }

@@ -1,5 +1,6 @@
 using Chameleon.Cli.Terminal;
 using Chameleon.Engine.Imaging;
+using Chameleon.Engine.Models;
 
 namespace Chameleon.Cli.Pictures;
 
@@ -12,6 +13,11 @@ namespace Chameleon.Cli.Pictures;
 internal sealed class PictureScreen(
     TextWriter output, PictureProtocol protocol, CellSize cell, Func<(int Columns, int Rows)> size, Func<PixelImage, byte[]> toPng)
 {
+    /// <summary>
+    /// Decoding a preview takes as long as decoding the picture; so many of them are a small part of drawing one.
+    /// </summary>
+    private const int PreviewsPerPicture = 8;
+
     private CellBox? open;
     private int number;
 
@@ -20,6 +26,12 @@ internal sealed class PictureScreen(
 
     /// <summary>How it shows them.</summary>
     public PictureProtocol Protocol => protocol;
+
+    /// <summary>Codes between previews when the user does not say; 0, none, where nobody sees them or several pictures grow at once.</summary>
+    /// <param name="model">What draws.</param>
+    /// <param name="pictures">How many it draws.</param>
+    public int UsualPreviews(ModelInfo model, int pictures) =>
+        CanShow && pictures == 1 ? Math.Max(1, model.CodesPerPicture / PreviewsPerPicture) : 0;
 
     /// <summary>Shows a picture at the cursor, or in place of the one that is being drawn. The cursor goes below it.</summary>
     /// <param name="image">The picture.</param>

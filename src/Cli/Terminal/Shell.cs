@@ -3,7 +3,7 @@ using System.Text;
 namespace Chameleon.Cli.Terminal;
 
 /// <summary>What a command runs in: its streams and what they lead to, its environment, its folder.</summary>
-internal sealed class Shell
+internal sealed record Shell
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
@@ -52,6 +52,9 @@ internal sealed class Shell
         Variable = Environment.GetEnvironmentVariable,
         Size = WindowSize,
     };
+
+    /// <summary>The same shell, whose output goes nowhere: for results that are printed another way.</summary>
+    public Shell WithoutOutput() => this with { Out = TextWriter.Null, OutIsTerminal = false };
 
     /// <summary>A path as the user wrote it, made absolute.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Folder);

@@ -30,33 +30,34 @@ internal static class TerminalQuery
 
         try
         {
-            using var terminal = File.OpenHandle(Device, FileMode.Open, FileAccess.ReadWrite);
+            using var terminal = new FileStream(Device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            var handle = terminal.SafeFileHandle;
             var before = new byte[TermiosBytes];
-            if (GetAttributes(terminal, before) != 0)
+            if (GetAttributes(handle, before) != 0)
             {
                 return "";
             }
 
             var raw = (byte[])before.Clone();
             MakeRaw(raw);
-            _ = SetAttributes(terminal, ApplyAfterOutput, raw);
+            _ = SetAttributes(handle, ApplyAfterOutput, raw);
             try
             {
-                RandomAccess.Write(terminal, Encoding.ASCII.GetBytes(question), 0);
+                terminal.Write(Encoding.ASCII.GetBytes(question));
                 return Read(terminal, isComplete, patience);
             }
             finally
             {
-                _ = SetAttributes(terminal, ApplyAfterOutput, before);
+                _ = SetAttributes(handle, ApplyAfterOutput, before);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or DllNotFoundException)
         {
             return "";
         }
     }
 
-    private static string Read(SafeFileHandle terminal, Func<string, bool> isComplete, TimeSpan patience)
+    private static string Read(FileStream terminal, Func<string, bool> isComplete, TimeSpan patience)
     {
         var clock = Stopwatch.StartNew();
         var answer = new StringBuilder();
@@ -64,13 +65,13 @@ internal static class TerminalQuery
         var ask = new PollRequest[1];
         while (!isComplete(answer.ToString()) && clock.Elapsed < patience)
         {
-            ask[0] = new PollRequest { File = (int)terminal.DangerousGetHandle(), Events = Readable };
+            ask[0] = new PollRequest { File = (int)terminal.SafeFileHandle.DangerousGetHandle(), Events = Readable };
             if (Poll(ask, 1, (int)Math.Max(1, (patience - clock.Elapsed).TotalMilliseconds)) <= 0)
             {
                 break;
             }
 
-            answer.Append(Encoding.Latin1.GetString(bytes, 0, RandomAccess.Read(terminal, bytes, 0)));
+            answer.Append(Encoding.Latin1.GetString(bytes, 0, terminal.Read(bytes)));
         }
 
         return answer.ToString();

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Chameleon.Engine.Generation;
+
+namespace Chameleon.Cli.CommandLine;
+
+/// <summary>The options that say how pictures are drawn.</summary>
+internal sealed class DrawingFlags
+{
+    private readonly Option<float?> guidanceText = SamplingFlags.Flag<float?>("--guidance-text", "How closely the picture follows the text; 1 is off", "SCALE");
+    private readonly Option<float?> guidanceImage = SamplingFlags.Flag<float?>("--guidance-image", "How closely it follows the prompt's pictures; 1 is off", "SCALE");
+    private readonly Option<string?> negative = SamplingFlags.Flag<string?>("--negative", "What the picture shall not be", "TEXT");
+    private readonly Option<int?> previewEvery = SamplingFlags.Flag<int?>("--preview-every", "Shows the picture after every K codes while it grows; 0 never", "K");
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { guidanceText, guidanceImage, negative, previewEvery })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What the command line says.</summary>
+    /// <param name="result">The parsed command line.</param>
+    /// <param name="sampling">How codes are chosen.</param>
+    /// <param name="usualPreview">Codes between previews where the command line says nothing.</param>
+    public PictureOptions Read(ParseResult result, SamplingOptions sampling, int usualPreview)
+    {
+        var defaults = new PictureOptions();
+        return defaults with
+        {
+            Sampling = sampling,
+            TextGuidanceScale = result.GetValue(guidanceText) ?? defaults.TextGuidanceScale,
+            ImageGuidanceScale = result.GetValue(guidanceImage) ?? defaults.ImageGuidanceScale,
+            NegativePrompt = result.GetValue(negative),
+            PreviewEvery = result.GetValue(previewEvery) ?? usualPreview,
+        };
+    }
+}

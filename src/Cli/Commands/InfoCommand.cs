@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Chameleon.Cli.CommandLine;
+using Chameleon.Cli.Terminal;
+
+namespace Chameleon.Cli.Commands;
+
+/// <summary><c>info</c>: what a model is, how big, and what it may do. Reads headers only, not the weights.</summary>
+internal static class InfoCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Shell shell, GlobalOptions globals)
+    {
+        var model = new Argument<string?>("MODEL") { Description = "Folder of the model; default: as for --model", Arity = ArgumentArity.ZeroOrOne };
+        var json = CommonFlags.Json();
+        var command = new Command("info", "Says what a model is, how big, and what it may do") { model, json };
+        command.SetAction((result, _) =>
+        {
+            var folder = result.GetValue(model) is { } named ? ModelLocator.Find(named, shell) : globals.FindModel(result, shell);
+            var facts = ModelFacts.Read(folder);
+            if (result.GetValue(json))
+            {
+                shell.WriteJson(facts.WriteJson);
+            }
+            else
+            {
+                shell.WriteFacts(facts.Lines());
+            }
+
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+}
