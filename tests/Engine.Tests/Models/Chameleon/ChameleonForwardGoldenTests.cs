@@ -76,8 +76,8 @@ public sealed class ChameleonForwardGoldenTests
         {
             if (!pictures.TryGetCode(i % golden.Network.Config.VocabularySize, out _))
             {
-                // 8 bits of mantissa on logits of size 1 to 20, through two layers: within 2 % of the largest.
-                Assert.InRange(theirs[i] - ours[i], -0.4f, 0.4f);
+                // 8 bits of mantissa through two layers: within 2 % of the largest logit, which is 16.4 (0.22 was measured).
+                Assert.InRange(theirs[i] - ours[i], -0.33f, 0.33f);
             }
         }
     }
