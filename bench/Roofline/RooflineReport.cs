@@ -17,6 +17,7 @@ internal static class RooflineReport
         Console.WriteLine($"{device.Name}; medians of {rounds} rounds, {clockName} time");
         Measure(rounds, clock, new DecodeRoofline(device, threads));
         Measure(rounds, clock, new ProductRoofline(device, threads));
+        Measure(rounds, clock, new AttentionRoofline(device, threads));
     }
 
     private static double ProcessorSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;

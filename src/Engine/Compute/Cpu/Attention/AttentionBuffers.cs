@@ -8,17 +8,20 @@ internal readonly unsafe struct AttentionBuffers
     /// <summary>Most queries of a tile.</summary>
     public const int MaxLanes = 64;
 
+    private const int CacheLine = 16;
+
     public AttentionBuffers(int headDim)
     {
         HeadDim = headDim;
-        var floats = (nint)headDim * MaxLanes;
-        Queries = KernelScratch.Rent((4 * floats) + (2 * Stretch.Tokens * MaxLanes) + (3 * MaxLanes));
-        Sums = Queries + floats;
-        Keys = Sums + floats;
-        Values = Keys + floats;
-        Scores = Values + floats;
-        Weights = Scores + (Stretch.Tokens * MaxLanes);
-        Maximum = Weights + (Stretch.Tokens * MaxLanes);
+        ValueStride = headDim + CacheLine;
+        nint queries = (nint)headDim * MaxLanes, keys = (nint)headDim * Stretch.Tokens, scores = Stretch.Tokens * MaxLanes;
+        Queries = KernelScratch.Rent((2 * queries) + keys + (Stretch.Tokens * ValueStride) + (2 * scores) + (3 * MaxLanes));
+        Sums = Queries + queries;
+        Keys = Sums + queries;
+        Values = Keys + keys;
+        Scores = Values + (Stretch.Tokens * ValueStride);
+        Weights = Scores + scores;
+        Maximum = Weights + scores;
         Total = Maximum + MaxLanes;
         Visible = Total + MaxLanes;
     }
@@ -34,8 +37,11 @@ internal readonly unsafe struct AttentionBuffers
     /// <summary>Keys of a stretch that lie in several blocks: [tokens, headDim].</summary>
     public float* Keys { get; }
 
-    /// <summary>Values of a stretch: [headDim, tokens].</summary>
+    /// <summary>Values of a stretch: [tokens, <see cref="ValueStride"/>].</summary>
     public float* Values { get; }
+
+    /// <summary>A line more than a value: the same element of different values then falls into different cache sets.</summary>
+    public nint ValueStride { get; }
 
     /// <summary>[tokens, MaxLanes].</summary>
     public float* Scores { get; }

@@ -29,8 +29,7 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
         {
             var length = Math.Min(Stretch.Tokens, tokens - start);
             var keys = Stretch.Keys(rows, start, length, headDim, buffers.Keys);
-            Multiply(
-                keys, headDim, length, buffers.Queries, panelRows: headDim, panels, headDim, buffers.Scores, resume: false);
+            Score(keys, length, panels, buffers);
 
             var visible = start + length <= seenByAll ? null : buffers.Visible;
             if (visible != null)
@@ -39,10 +38,13 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
             }
 
             Weigh(buffers, panels, length, scale, visible, rescale: start > 0);
-            Stretch.TransposeValues(rows, start, length, headDim, buffers.Values);
-            Multiply(
-                buffers.Values, Stretch.Tokens, headDim, buffers.Weights, Stretch.Tokens, panels, length, buffers.Sums,
-                resume: start > 0);
+            Stretch.CopyValues(rows, start, length, headDim, buffers.Values, buffers.ValueStride);
+            for (var panel = 0; panel < panels; panel++)
+            {
+                ValueTile<TVector, TIsa>.Accumulate(
+                    buffers.Values, buffers.ValueStride, headDim, buffers.Weights + ((nint)panel * Stretch.Tokens * PanelWidth),
+                    length, buffers.Sums + ((nint)panel * PanelWidth), AttentionBuffers.MaxLanes, resume: start > 0);
+            }
         }
 
         Store(lanes, first, count, buffers);
@@ -63,28 +65,27 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
         }
     }
 
-    /// <summary>rows [count, depth] times panels of lanes [panels][panelRows][panelWidth] to [count, AttentionBuffers.MaxLanes].</summary>
-    private static void Multiply(
-        float* rows, nint rowStride, int count, float* panelData, nint panelRows, int panels, int depth, float* output, bool resume)
+    /// <summary>Products of keys [count, headDim] with the packed queries: [count, MaxLanes].</summary>
+    private static void Score(float* keys, int count, int panels, in AttentionBuffers buffers)
     {
+        nint headDim = buffers.HeadDim;
         var work = new TileWork<float>
         {
-            InputStride = rowStride,
-            PanelStride = panelRows * PanelWidth,
+            InputStride = headDim,
+            PanelStride = headDim * PanelWidth,
             PanelWidth = PanelWidth,
-            Depth = depth,
+            Depth = headDim,
             OutputStride = AttentionBuffers.MaxLanes,
-            Resume = resume,
         };
         for (var panel = 0; panel < panels; panel += TTile.Panels)
         {
-            work.FirstPanel = panelData + (panel * work.PanelStride);
+            work.FirstPanel = buffers.Queries + (panel * work.PanelStride);
             work.Panels = Math.Min(TTile.Panels, panels - panel);
             for (var row = 0; row < count; row += TTile.Rows)
             {
-                work.FirstInput = rows + (row * rowStride);
+                work.FirstInput = keys + (row * headDim);
                 work.Rows = Math.Min(TTile.Rows, count - row);
-                work.FirstOutput = output + ((nint)row * AttentionBuffers.MaxLanes) + ((nint)panel * PanelWidth);
+                work.FirstOutput = buffers.Scores + ((nint)row * AttentionBuffers.MaxLanes) + ((nint)panel * PanelWidth);
                 TTile.Multiply(work);
             }
         }

@@ -39,7 +39,7 @@ internal readonly unsafe struct ProbabilitiesJob<TVector, TIsa>(
         for (var start = 0; start < visible; start += segment)
         {
             segment = rows.Segment(start, visible - start, out var keys, out _);
-            RowScores.Compute(query, keys, segment, layout.HeadDim, scale, scores + start);
+            RowScores.Compute(query, keys, segment, layout.HeadDim, scale, scores + start, ahead: keys + (segment * layout.HeadDim));
         }
     }
 

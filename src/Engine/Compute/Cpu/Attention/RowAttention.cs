@@ -35,7 +35,7 @@ internal static unsafe class RowAttention<TVector, TIsa>
                 Scale(output, headDim, rescale);
             }
 
-            Accumulate(rows, start, length, weights, headDim, output);
+            Accumulate(rows, start, length, tokens, weights, headDim, output);
         }
 
         Divide(output, headDim, total);
@@ -49,8 +49,8 @@ internal static unsafe class RowAttention<TVector, TIsa>
         int segment;
         for (var done = 0; done < length; done += segment)
         {
-            segment = rows.Segment(start + done, length - done, out var keys, out _);
-            RowScores.Compute(query, keys, segment, headDim, scale, scores + done);
+            segment = rows.Segment(start + done, length - done, out var keys, out var values);
+            RowScores.Compute(query, keys, segment, headDim, scale, scores + done, ahead: values);
         }
 
         new Span<float>(scores + length, Stretch.Tokens - length).Fill(float.NegativeInfinity);
@@ -59,12 +59,13 @@ internal static unsafe class RowAttention<TVector, TIsa>
     /// <summary>Scores to weights; returns the factor that takes older sums to the new maximum.</summary>
     private static float Weigh(float* weights, ref float maximum, ref float total)
     {
-        var now = maximum;
-        for (var t = 0; t < Stretch.Tokens; t++)
+        var greatest = TIsa.Broadcast(maximum);
+        for (var t = 0; t < Stretch.Tokens; t += TIsa.Lanes)
         {
-            now = MathF.Max(now, weights[t]);
+            greatest = TIsa.Max(greatest, TIsa.Load(weights + t));
         }
 
+        var now = Greatest(greatest);
         var shift = TIsa.Broadcast(now);
         for (var t = 0; t < Stretch.Tokens; t += TIsa.Lanes)
         {
@@ -80,6 +81,19 @@ internal static unsafe class RowAttention<TVector, TIsa>
         var rescale = ScalarExp(maximum - now);
         (maximum, total) = (now, (total * rescale) + added);
         return rescale;
+    }
+
+    private static float Greatest(TVector values)
+    {
+        var lanes = stackalloc float[TIsa.Lanes];
+        TIsa.Store(values, lanes);
+        var greatest = lanes[0];
+        for (var i = 1; i < TIsa.Lanes; i++)
+        {
+            greatest = MathF.Max(greatest, lanes[i]);
+        }
+
+        return greatest;
     }
 
     private static float ScalarExp(float x)
@@ -111,17 +125,23 @@ internal static unsafe class RowAttention<TVector, TIsa>
         }
     }
 
-    private static void Accumulate<TRows>(TRows rows, int start, int length, float* weights, int headDim, float* output)
+    private static void Accumulate<TRows>(
+        TRows rows, int start, int length, int tokens, float* weights, int headDim, float* output)
         where TRows : struct, IKeyValueRows
     {
         int segment;
         for (var done = 0; done < length; done += segment)
         {
-            segment = rows.Segment(start + done, length - done, out _, out var values);
+            segment = rows.Segment(start + done, length - done, out var ahead, out var values);
+            if (start + done + Stretch.Tokens < tokens)
+            {
+                rows.Segment(start + done + Stretch.Tokens, 1, out ahead, out _);
+            }
+
             nint d = 0;
             for (; d <= headDim - (8 * TIsa.Lanes); d += 8 * TIsa.Lanes)
             {
-                AccumulateEight(values + d, headDim, segment, weights + done, output + d);
+                AccumulateEight(values + d, headDim, segment, weights + done, output + d, ahead + d);
             }
 
             for (; d <= headDim - TIsa.Lanes; d += TIsa.Lanes)
@@ -140,15 +160,21 @@ internal static unsafe class RowAttention<TVector, TIsa>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AccumulateEight(float* values, nint headDim, int count, float* weights, float* output)
+    private static void AccumulateEight(
+        float* values, nint headDim, int count, float* weights, float* output, float* ahead)
     {
         nint lanes = TIsa.Lanes;
         var (s0, s1) = (TIsa.Load(output), TIsa.Load(output + lanes));
         var (s2, s3) = (TIsa.Load(output + (2 * lanes)), TIsa.Load(output + (3 * lanes)));
         var (s4, s5) = (TIsa.Load(output + (4 * lanes)), TIsa.Load(output + (5 * lanes)));
         var (s6, s7) = (TIsa.Load(output + (6 * lanes)), TIsa.Load(output + (7 * lanes)));
-        for (var t = 0; t < count; t++, values += headDim)
+        for (var t = 0; t < count; t++, values += headDim, ahead += headDim)
         {
+            for (nint line = 0; line < 8 * lanes; line += Prefetch.LineFloats)
+            {
+                Prefetch.Line(ahead + line);
+            }
+
             var weight = TIsa.Broadcast(weights[t]);
             s0 = TIsa.FusedMultiplyAdd(TIsa.Load(values), weight, s0);
             s1 = TIsa.FusedMultiplyAdd(TIsa.Load(values + lanes), weight, s1);

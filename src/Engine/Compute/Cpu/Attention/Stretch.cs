@@ -1,16 +1,14 @@
-using System.Runtime.Intrinsics;
-
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
 /// <summary>
-/// Tokens are attended to in stretches of 64 from the first on. The running maximum and sums change at the end of a
+/// Tokens are attended to in stretches of 128 from the first on. The running maximum and sums change at the end of a
 /// stretch and nowhere else, so a row's result depends on its own tokens alone: not on the rows beside it, on the cut
 /// of a prompt into passes, or on the size of a cache block.
 /// </summary>
 internal static unsafe class Stretch
 {
     /// <summary>Tokens of a stretch.</summary>
-    public const int Tokens = 64;
+    public const int Tokens = 128;
 
     /// <summary>The keys of a stretch next to each other: where they lie, if they do, or copied.</summary>
     /// <param name="rows">Where they are.</param>
@@ -37,41 +35,23 @@ internal static unsafe class Stretch
         return copy;
     }
 
-    /// <summary>The values of a stretch, transposed.</summary>
+    /// <summary>Copies the values of a stretch.</summary>
     /// <param name="rows">Where they are.</param>
     /// <param name="start">First token.</param>
     /// <param name="count">Number of tokens.</param>
     /// <param name="headDim">Length of a value.</param>
-    /// <param name="transposed">[headDim, <see cref="Tokens"/>].</param>
-    public static void TransposeValues<TRows>(TRows rows, int start, int count, int headDim, float* transposed)
+    /// <param name="copy">[count, stride].</param>
+    /// <param name="stride">Elements from one value to the next.</param>
+    public static void CopyValues<TRows>(TRows rows, int start, int count, int headDim, float* copy, nint stride)
         where TRows : struct, IKeyValueRows
     {
         int segment;
         for (var done = 0; done < count; done += segment)
         {
             segment = rows.Segment(start + done, count - done, out _, out var values);
-            Transpose(values, segment, headDim, transposed + done);
-        }
-    }
-
-    private static void Transpose(float* values, int count, int headDim, float* transposed)
-    {
-        var token = 0;
-        for (; token <= count - 4; token += 4)
-        {
-            var v = values + ((nint)token * headDim);
-            for (nint d = 0; d < headDim; d++)
+            for (nint t = 0; t < segment; t++)
             {
-                Vector128.Create(v[d], v[headDim + d], v[(2 * headDim) + d], v[(3 * headDim) + d])
-                    .Store(transposed + (d * Tokens) + token);
-            }
-        }
-
-        for (; token < count; token++)
-        {
-            for (nint d = 0; d < headDim; d++)
-            {
-                transposed[(d * Tokens) + token] = values[((nint)token * headDim) + d];
+                new ReadOnlySpan<float>(values + (t * headDim), headDim).CopyTo(new Span<float>(copy + ((done + t) * stride), headDim));
             }
         }
     }

@@ -37,7 +37,7 @@ internal readonly struct GeluGate<TVector, TIsa> : IBinaryOperator<TVector>
     public static TVector Apply(TVector x, TVector y)
     {
         var tail = TIsa.Multiply(TIsa.Abs(x), VectorMath<TVector, TIsa>.NormalTail(x));
-        return TIsa.Multiply(TIsa.Subtract(TIsa.Max(x, default), tail), y);
+        return TIsa.Multiply(TIsa.Subtract(TIsa.Max(default, x), tail), y);
     }
 }
 
@@ -64,5 +64,5 @@ internal readonly struct ReluGate<TVector, TIsa> : IBinaryOperator<TVector>
     public static int Cost => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Apply(TVector x, TVector y) => TIsa.Multiply(TIsa.Max(x, default), y);
+    public static TVector Apply(TVector x, TVector y) => TIsa.Multiply(TIsa.Max(default, x), y);
 }

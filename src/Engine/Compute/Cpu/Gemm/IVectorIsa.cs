@@ -36,8 +36,11 @@ internal unsafe interface IVectorIsa<TVector>
 
     static abstract TVector Divide(TVector x, TVector y);
 
-    /// <summary>The greater of two values, NaN if either is.</summary>
+    /// <summary>The greater of two values; NaN if <paramref name="y"/> is, in one instruction.</summary>
     static abstract TVector Max(TVector x, TVector y);
+
+    /// <summary>The lesser of two values; NaN if <paramref name="y"/> is, in one instruction.</summary>
+    static abstract TVector Min(TVector x, TVector y);
 
     static abstract TVector Abs(TVector x);
 

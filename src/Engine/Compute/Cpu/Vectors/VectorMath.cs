@@ -17,20 +17,16 @@ internal static class VectorMath<TVector, TIsa>
     private const float Log2E = 1.44269504f;
     private const float Ln2High = 0.693359375f; // 9 bits, so that its product with an exponent is exact
     private const float Ln2Low = -2.12194440e-4f;
-    private const float SmallestExponent = -87.33654f; // the least normal float32
-    private const float LargestExponent = 88.72283f;
+    private const float Underflow = -88f; // where the exponent is −127, whose power of two is 0
+    private const float Overflow = 89f; // where the exponent is 128, whose power of two is infinity
 
     /// <summary>
-    /// eˣ to 2 units in the last place; exactly 1 at 0, 0 below −87.3, infinity from 88.4 on; NaN stays NaN.
+    /// eˣ to 2 units in the last place; exactly 1 at 0, 0 below −87.7, infinity from 88.4 on; NaN stays NaN.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Exp(TVector x)
     {
-        var underflow = TIsa.LessThan(x, TIsa.Broadcast(SmallestExponent));
-        var overflow = TIsa.LessThan(TIsa.Broadcast(LargestExponent), x);
-        var clamped = TIsa.Select(underflow, TIsa.Broadcast(SmallestExponent), x);
-        clamped = TIsa.Select(overflow, TIsa.Broadcast(LargestExponent), clamped);
-
+        var clamped = TIsa.Min(TIsa.Broadcast(Overflow), TIsa.Max(TIsa.Broadcast(Underflow), x));
         var shifted = TIsa.FusedMultiplyAdd(clamped, TIsa.Broadcast(Log2E), TIsa.Broadcast(RoundingShift));
         var exponent = TIsa.Subtract(shifted, TIsa.Broadcast(RoundingShift));
         var r = TIsa.FusedMultiplyAdd(exponent, TIsa.Broadcast(-Ln2High), clamped);
@@ -44,7 +40,7 @@ internal static class VectorMath<TVector, TIsa>
         q = TIsa.FusedMultiplyAdd(q, r, TIsa.Broadcast(1.6666667e-1f));
         q = TIsa.FusedMultiplyAdd(q, r, TIsa.Broadcast(0.5f));
         var power = TIsa.Add(TIsa.FusedMultiplyAdd(TIsa.Multiply(r, r), q, r), TIsa.Broadcast(1f));
-        return TIsa.Select(underflow, default, TIsa.Multiply(power, TIsa.PowerOfTwo(shifted)));
+        return TIsa.Multiply(power, TIsa.PowerOfTwo(shifted));
     }
 
     /// <summary>1 / (1 + e⁻ˣ).</summary>
