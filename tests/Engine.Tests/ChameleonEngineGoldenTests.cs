@@ -6,15 +6,11 @@ using Chameleon.Engine.Tests.Models;
 namespace Chameleon.Engine.Tests;
 
 /// <summary>The reference's answers and drawings of the demo model, through the engine's front door.</summary>
-public sealed class ChameleonEngineGoldenTests : IAsyncLifetime
+public sealed class ChameleonEngineGoldenTests(DemoEngine demo) : IClassFixture<DemoEngine>
 {
     private const int FirstCodeId = 4;
     private static readonly JsonElement Cases = Golden.Index("demo").GetProperty("cases");
-    private ChameleonEngine engine = null!;
-
-    public async Task InitializeAsync() => engine = await ChameleonEngine.LoadAsync(DemoModel.Directory);
-
-    public Task DisposeAsync() => engine.DisposeAsync().AsTask();
+    private readonly ChameleonEngine engine = demo.Engine;
 
     [Fact]
     public async Task All_questions_asked_at_once_are_answered_as_the_reference_does()

@@ -1,6 +1,10 @@
 namespace Chameleon.Engine.Generation;
 
-/// <summary>Changes the logits of one step in place; −∞ forbids a token.</summary>
+/// <summary>
+/// Changes the logits of one step in place; −∞ forbids a token. Called on the engine's thread, for all answers of a
+/// request in turn; whatever it throws ends that request with <see cref="GenerationError.Failed"/>. Time spent here is
+/// time that every caller waits.
+/// </summary>
 public interface ILogitsProcessor
 {
     /// <summary>Changes the logits.</summary>

@@ -46,7 +46,7 @@ internal sealed class DecoderPass(IDecoder decoder, SchedulerCounters counters) 
             counters.Passes++;
             return true;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
             // Somebody who was reading a prompt left; the others' tokens come with the next pass.
             return false;

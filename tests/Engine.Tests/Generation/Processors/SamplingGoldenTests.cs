@@ -1,9 +1,8 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Generation.Processors;
 using Chameleon.Engine.Generation.Sampling;
+using Chameleon.Engine.Tests.Models;
 
 namespace Chameleon.Engine.Tests.Generation.Processors;
 
@@ -11,7 +10,7 @@ namespace Chameleon.Engine.Tests.Generation.Processors;
 public sealed class SamplingGoldenTests
 {
     private const float Tolerance = 1e-5f;
-    private static readonly Lazy<Dictionary<string, float[]>> Tensors = new(ReadTensors);
+    private static readonly TensorFile Tensors = new(Golden.Path("sampling", "sampling.safetensors"));
     private static readonly int Vocabulary = Golden.Index("sampling").GetProperty("vocabulary").GetInt32();
 
     public static TheoryData<string> Cases => [.. Golden.Index("sampling").GetProperty("cases")
@@ -24,7 +23,7 @@ public sealed class SamplingGoldenTests
         var entry = Golden.Index("sampling").GetProperty("cases").EnumerateArray()
             .Single(c => c.GetProperty("name").GetString() == name);
         var settings = entry.GetProperty("settings");
-        var expected = Tensors.Value[$"out.{name}"];
+        var expected = Tensors.Floats($"out.{name}");
         for (var row = 0; row < expected.Length / Vocabulary; row++)
         {
             var processor = entry.GetProperty("processor").GetString()!;
@@ -43,8 +42,8 @@ public sealed class SamplingGoldenTests
     [Fact]
     public void The_chain_gives_the_reference_probabilities()
     {
-        var expected = Tensors.Value["out.chain-probabilities"];
-        var logits = Tensors.Value["out.chain"];
+        var expected = Tensors.Floats("out.chain-probabilities");
+        var logits = Tensors.Floats("out.chain");
         var actual = new float[Vocabulary];
         for (var row = 0; row < expected.Length / Vocabulary; row++)
         {
@@ -88,7 +87,7 @@ public sealed class SamplingGoldenTests
             Poison(logits, Row("out.infinities", row));
         }
 
-        var tokens = MemoryMarshal.Cast<float, int>(Tensors.Value["input_ids"]).Slice(row * 24, 24);
+        var tokens = Tokens(row);
         var promptLength = settings.TryGetProperty("prompt_length", out var length) ? length.GetInt32() : 0;
         foreach (var step in Create(processor, settings, new LogitsWorkspace(Vocabulary)))
         {
@@ -183,22 +182,12 @@ public sealed class SamplingGoldenTests
         }
     }
 
-    private static float[] Row(string tensor, int row) =>
-        Tensors.Value[tensor].AsSpan(row * Vocabulary, Vocabulary).ToArray();
-
-    private static Dictionary<string, float[]> ReadTensors()
+    private static int[] Tokens(int row)
     {
-        var bytes = File.ReadAllBytes(Golden.Path("sampling", "sampling.safetensors"));
-        var headerLength = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
-        using var header = JsonDocument.Parse(bytes.AsMemory(8, headerLength));
-        var tensors = new Dictionary<string, float[]>();
-        foreach (var entry in header.RootElement.EnumerateObject().Where(e => e.Name != "__metadata__"))
-        {
-            var offsets = entry.Value.GetProperty("data_offsets");
-            var data = bytes.AsSpan(8 + headerLength)[offsets[0].GetInt32()..offsets[1].GetInt32()];
-            tensors[entry.Name] = MemoryMarshal.Cast<byte, float>(data).ToArray();
-        }
-
-        return tensors;
+        var length = Tensors.Shape("input_ids")[1];
+        return Tensors.Ints("input_ids")[(row * length)..((row + 1) * length)];
     }
+
+    private static float[] Row(string tensor, int row) =>
+        Tensors.Floats(tensor).AsSpan(row * Vocabulary, Vocabulary).ToArray();
 }
