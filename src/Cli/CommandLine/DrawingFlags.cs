@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Chameleon.Engine.Generation;
+using Chameleon.Engine.Models;
 
 namespace Chameleon.Cli.CommandLine;
 
 /// <summary>The options that say how pictures are drawn.</summary>
 internal sealed class DrawingFlags
 {
+    /// <summary>As fine as a bar on a terminal can show it.</summary>
+    private const int ProgressSteps = 50;
+
     private readonly Option<float?> guidanceText = SamplingFlags.Flag<float?>("--guidance-text", "How closely the picture follows the text; 1 is off", "SCALE");
     private readonly Option<float?> guidanceImage = SamplingFlags.Flag<float?>("--guidance-image", "How closely it follows the prompt's pictures; 1 is off", "SCALE");
     private readonly Option<string?> negative = SamplingFlags.Flag<string?>("--negative", "What the picture shall not be", "TEXT");
@@ -23,8 +27,9 @@ internal sealed class DrawingFlags
     /// <summary>What the command line says.</summary>
     /// <param name="result">The parsed command line.</param>
     /// <param name="sampling">How codes are chosen.</param>
+    /// <param name="model">What draws.</param>
     /// <param name="usualPreview">Codes between previews where the command line says nothing.</param>
-    public PictureOptions Read(ParseResult result, SamplingOptions sampling, int usualPreview)
+    public PictureOptions Read(ParseResult result, SamplingOptions sampling, ModelInfo model, int usualPreview)
     {
         var defaults = new PictureOptions();
         return defaults with
@@ -34,6 +39,7 @@ internal sealed class DrawingFlags
             ImageGuidanceScale = result.GetValue(guidanceImage) ?? defaults.ImageGuidanceScale,
             NegativePrompt = result.GetValue(negative),
             PreviewEvery = result.GetValue(previewEvery) ?? usualPreview,
+            ProgressEvery = Math.Max(1, model.CodesPerPicture / ProgressSteps),
         };
     }
 }

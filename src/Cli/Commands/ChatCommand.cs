@@ -38,7 +38,7 @@ internal sealed class ChatCommand
         await using var engine = await loader.LoadAsync(result, cancellationToken);
         var settings = new ChatSettings(
             sampling.Read(result, SamplingOptions.ForText),
-            drawing.Read(result, SamplingOptions.ForPictures, screen.UsualPreviews(engine.Info, pictures: 1)),
+            drawing.Read(result, SamplingOptions.ForPictures, engine.Info, screen.UsualPreviews(engine.Info, pictures: 1)),
             result.GetValue(maxTokens),
             result.GetValue(seed),
             shell.FullPath(result.GetValue(pictures) ?? "."));

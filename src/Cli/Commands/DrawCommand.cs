@@ -49,7 +49,7 @@ internal sealed class DrawCommand
             Mode = GenerationMode.Picture,
             Answers = answers,
             Seed = CommonFlags.SeedOf(result, seed),
-            Picture = drawing.Read(result, sampling.Read(result, SamplingOptions.ForPictures), screen.UsualPreviews(engine.Info, answers)),
+            Picture = drawing.Read(result, sampling.Read(result, SamplingOptions.ForPictures), engine.Info, screen.UsualPreviews(engine.Info, answers)),
         };
 
         var named = result.GetValue(output) is { } path ? shell.FullPath(path) : null;

@@ -15,7 +15,7 @@ public abstract record GenerationUpdate(int Answer)
     /// <param name="Tokens">Ids that this update accounts for.</param>
     public sealed record Text(int Answer, string Value, IReadOnlyList<int> Tokens) : GenerationUpdate(Answer);
 
-    /// <summary>A picture grows. Sent when it begins and every <see cref="PictureOptions.PreviewEvery"/> codes.</summary>
+    /// <summary>A picture grows. Sent when it begins and as often as <see cref="PictureOptions"/> ask for.</summary>
     /// <param name="Answer">Which answer.</param>
     /// <param name="Index">Which picture of the answer, from 0.</param>
     /// <param name="Done">Codes so far.</param>

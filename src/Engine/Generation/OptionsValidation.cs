@@ -54,6 +54,7 @@ internal static class OptionsValidation
         RequireRange(picture.TextGuidanceScale, -MaxGuidanceScale, MaxGuidanceScale, "Picture.TextGuidanceScale");
         RequireRange(picture.ImageGuidanceScale, -MaxGuidanceScale, MaxGuidanceScale, "Picture.ImageGuidanceScale");
         Require(picture.PreviewEvery >= 0, "Picture.PreviewEvery", picture.PreviewEvery, "it must be at least 0, and 0 sends none");
+        Require(picture.ProgressEvery >= 0, "Picture.ProgressEvery", picture.ProgressEvery, "it must be at least 0, and 0 sends none");
         var length = picture.NegativePrompt?.Length ?? 0;
         Require(length <= MaxNegativePromptLength, "The length of Picture.NegativePrompt", length, $"it must be at most {MaxNegativePromptLength}");
     }

@@ -21,6 +21,9 @@ public sealed record PictureOptions
     /// <summary>Sends a preview every so many codes; 0 sends none.</summary>
     public int PreviewEvery { get; init; }
 
+    /// <summary>Says how far a picture is, without a preview, every so many codes; 0 does not.</summary>
+    public int ProgressEvery { get; init; }
+
     /// <summary>
     /// Draws although the checkpoint does not say that its picture rows are trained. The caller answers for the
     /// licence of the weights and for the quality.

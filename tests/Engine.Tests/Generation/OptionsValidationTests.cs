@@ -46,6 +46,7 @@ public sealed class OptionsValidationTests : IDisposable
         { "TextGuidanceScale", new() { Picture = new() { TextGuidanceScale = float.NaN } }, "NaN" },
         { "ImageGuidanceScale", new() { Picture = new() { ImageGuidanceScale = 1e6f } }, "100" },
         { "PreviewEvery", new() { Picture = new() { PreviewEvery = -1 } }, "-1" },
+        { "ProgressEvery", new() { Picture = new() { ProgressEvery = -1 } }, "-1" },
         { "NegativePrompt", new() { Picture = new() { NegativePrompt = new string('x', 10_001) } }, "10001" },
     };
 

@@ -40,13 +40,16 @@ internal sealed class AnswerWriter(IPictureCodec? codec, TimeProvider time)
     /// <exception cref="OperationCanceledException">The request was cancelled while the preview was drawn.</exception>
     public void Code(Answer answer)
     {
-        var every = answer.Request.Options.Picture.PreviewEvery;
-        if (every == 0 || answer.Machine.CodeCount % every != 0)
+        var picture = answer.Request.Options.Picture;
+        var count = answer.Machine.CodeCount;
+        if (IsDue(picture.PreviewEvery, count))
         {
-            return;
+            Progress(answer, answer.Request.Output.HoldsPreview ? null : Decode(answer));
         }
-
-        Progress(answer, answer.Request.Output.HoldsPreview ? null : Decode(answer));
+        else if (IsDue(picture.ProgressEvery, count))
+        {
+            Progress(answer, null);
+        }
     }
 
     /// <summary>A picture is whole.</summary>
@@ -72,6 +75,8 @@ internal sealed class AnswerWriter(IPictureCodec? codec, TimeProvider time)
             time.GetElapsedTime(request.Submitted, answer.FirstToken ?? now),
             time.GetElapsedTime(request.Submitted, now))));
     }
+
+    private static bool IsDue(int every, int count) => every > 0 && count % every == 0;
 
     private PixelImage Decode(Answer answer) => codec!.Decode(answer.Machine.Codes, answer.Request.Token);
 

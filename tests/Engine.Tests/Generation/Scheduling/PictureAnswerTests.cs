@@ -192,6 +192,17 @@ public sealed class PictureAnswerTests
         Assert.Equal([3, 6], progress[1..].Select(p => p.Preview!.Width));
     }
 
+    [Fact]
+    public void Progress_without_previews_comes_as_often_as_it_was_asked_for()
+    {
+        using var harness = new SchedulerHarness(new FakeModel(codesPerPicture: 8));
+        var request = harness.Submit("draw", Drawing with { Picture = Plain with { PreviewEvery = 4, ProgressEvery = 2 } });
+        harness.Finish(request);
+        var progress = request.Updates.OfType<GenerationUpdate.PictureProgress>().ToArray();
+        Assert.Equal([0, 2, 4, 6], progress.Select(p => p.Done));
+        Assert.Equal([4], progress.Where(p => p.Preview is not null).Select(p => p.Done));
+    }
+
     private static Action<int[], float[]> Prefer(int id) => (_, logits) =>
     {
         logits[FakeVocabulary.End] = logits[FakeVocabulary.EndOfTurn] = -100;
