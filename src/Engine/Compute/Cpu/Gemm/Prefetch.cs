@@ -15,7 +15,10 @@ internal static unsafe class Prefetch
     /// <summary>How far ahead, in bytes.</summary>
     private const int Distance = 1024;
 
-    /// <summary>Begins to load the line some way behind an address.</summary>
+    /// <summary>
+    /// Begins to load the line some way behind an address: for tiles that wait for memory. Those of six rows wait for
+    /// arithmetic; there it would only take time.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Ahead<TElement>(TElement* source)
         where TElement : unmanaged

@@ -92,6 +92,7 @@ internal readonly unsafe struct Tile1x4<TVector, TIsa> : ITile
             c07 = TIsa.Add(c07, z7);
         }
 
+        // Worked out afresh: addresses kept over the loop would take registers from it.
         var s0 = work.OutputRow(0);
         var t1 = work.PanelColumn(1);
         var t2 = work.PanelColumn(2);

@@ -94,6 +94,7 @@ internal readonly unsafe struct Tile3x2<TVector, TIsa> : ITile
             c23 = TIsa.Add(c23, z3);
         }
 
+        // Worked out afresh: addresses kept over the loop would take registers from it.
         var s0 = work.OutputRow(0);
         var s1 = work.OutputRow(1);
         var s2 = work.OutputRow(2);

@@ -54,7 +54,6 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
         var b0 = work.Panel(0);
         for (nint k = 0; k < work.Depth; k++)
         {
-            Prefetch.Ahead(b0);
             var y0 = LoadAny<TVector, TIsa, TElement>(b0);
             var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
             var x0 = TIsa.Broadcast(a0[k]);
@@ -97,6 +96,7 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
             c51 = TIsa.Add(c51, z1);
         }
 
+        // Worked out afresh: addresses kept over the loop would take registers from it.
         var s0 = work.OutputRow(0);
         var s1 = work.OutputRow(1);
         var s2 = work.OutputRow(2);

@@ -68,8 +68,6 @@ internal readonly unsafe struct Tile6x2<TVector, TIsa> : ITile
         var b1 = work.Panel(1);
         for (nint k = 0; k < work.Depth; k++)
         {
-            Prefetch.Ahead(b0);
-            Prefetch.Ahead(b1);
             var y0 = LoadAny<TVector, TIsa, TElement>(b0);
             var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
             var y2 = LoadAny<TVector, TIsa, TElement>(b1);
@@ -142,6 +140,7 @@ internal readonly unsafe struct Tile6x2<TVector, TIsa> : ITile
             c53 = TIsa.Add(c53, z3);
         }
 
+        // Worked out afresh: addresses kept over the loop would take registers from it.
         var s0 = work.OutputRow(0);
         var s1 = work.OutputRow(1);
         var s2 = work.OutputRow(2);
