@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Chameleon.Cli.CommandLine;
+using Chameleon.Cli.Pictures;
 using Chameleon.Cli.Terminal;
-using Chameleon.Engine.Imaging;
 
 namespace Chameleon.Cli.Commands;
 
@@ -13,10 +13,12 @@ internal static class DecodeCommand
     public static Command Create(Shell shell, EngineLoader loader)
     {
         var codes = new TextArgument("CODES", "All codes of a picture, as encode prints them");
-        var output = new Option<string>("--output", "-o") { Description = "Where the picture goes (PNG)", HelpName = "FILE", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "Where the picture goes: .png, .webp or .jpg", HelpName = "FILE", Required = true };
         var command = new Command("decode", "Turns codes into a picture") { codes.Words, output };
         command.SetAction(async (result, cancellationToken) =>
         {
+            var path = shell.FullPath(result.GetRequiredValue(output));
+            PictureOutput.Check(path);
             var list = CodeList.Parse(await codes.ReadAsync(result, shell, cancellationToken));
             await using var engine = await loader.LoadAsync(result, cancellationToken);
             if (list.Length != engine.Info.CodesPerPicture)
@@ -26,8 +28,7 @@ internal static class DecodeCommand
             }
 
             var picture = await engine.DecodeAsync(list, cancellationToken);
-            var path = shell.FullPath(result.GetRequiredValue(output));
-            await File.WriteAllBytesAsync(path, ImageEncoder.Png(picture), cancellationToken);
+            PictureOutput.Write(path, picture);
             shell.WriteLine(path);
             return ExitCode.Done;
         });

@@ -18,7 +18,7 @@ internal sealed class DrawCommand
     private readonly Option<long?> seed = CommonFlags.Seed();
     private readonly Option<bool> json = CommonFlags.Json();
     private readonly Option<string> show = CommonFlags.Show();
-    private readonly Option<string?> output = SamplingFlags.Flag<string?>("--output", "Where the picture goes (PNG); default: a name made of the prompt", "FILE", "-o");
+    private readonly Option<string?> output = SamplingFlags.Flag<string?>("--output", "Where the picture goes: .png, .webp or .jpg; default: a name made of the prompt", "FILE", "-o");
     private readonly Option<int> count = new("--count", "-n") { Description = "Number of pictures", HelpName = "N", DefaultValueFactory = _ => 1 };
 
     private DrawCommand(Shell shell, EngineLoader loader) => (this.shell, this.loader) = (shell, loader);
@@ -37,6 +37,12 @@ internal sealed class DrawCommand
 
     private async Task<int> RunAsync(ParseResult result, CancellationToken cancellationToken)
     {
+        var named = result.GetValue(output) is { } path ? shell.FullPath(path) : null;
+        if (named is not null)
+        {
+            PictureOutput.Check(named);
+        }
+
         var asked = PromptReader.Read(prompt.Read(result), shell, cancellationToken);
         var asJson = result.GetValue(json);
         var pictureShell = asJson ? shell.WithoutOutput() : shell;
@@ -52,7 +58,6 @@ internal sealed class DrawCommand
             Picture = drawing.Read(result, sampling.Read(result, SamplingOptions.ForPictures), engine.Info, screen.UsualPreviews(engine.Info, answers)),
         };
 
-        var named = result.GetValue(output) is { } path ? shell.FullPath(path) : null;
         var saver = new PictureSaver(new PictureFiles(shell.Folder), PromptReader.Words(asked), EngineLoader.NameOf(engine), options, named);
         var views = new AnswerViews(() => new AnswerView(pictureShell, screen, saver.Save, showFiles: true));
         var stream = engine.GenerateAsync([.. asked, new PromptPart.EndOfTurn()], options, cancellationToken);

@@ -1,5 +1,4 @@
 using Chameleon.Engine.Generation;
-using Chameleon.Engine.Imaging;
 
 namespace Chameleon.Cli.Pictures;
 
@@ -22,7 +21,7 @@ internal sealed class PictureSaver(PictureFiles files, string prompt, string mod
         }
 
         var path = Numbered(named, picture.Answer, options.Answers);
-        File.WriteAllBytes(path, ImageEncoder.Png(picture.Pixels, notes));
+        PictureOutput.Write(path, picture.Pixels, notes);
         return path;
     }
 

@@ -23,6 +23,22 @@ internal static class ProgressBar
             return;
         }
 
+        // A bar and the results may share one terminal.
+        var output = shell.OutIsTerminal ? shell.Out as HoldableOutput : null;
+        output?.Hold();
+        try
+        {
+            await BarAsync(shell, label, work, share);
+        }
+        finally
+        {
+            output?.Release();
+        }
+
+        await work;
+    }
+
+    private static async Task BarAsync(Shell shell, string label, Task work, Func<double> share) =>
         await ConsoleOf(shell).Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
@@ -35,8 +51,6 @@ internal static class ProgressBar
                     await Task.WhenAny(work, Task.Delay(Refresh));
                 }
             });
-        await work;
-    }
 
     private static IAnsiConsole ConsoleOf(Shell shell)
     {

@@ -44,7 +44,7 @@ internal sealed record Shell
     public static Shell OfProcess() => new()
     {
         In = new StreamReader(Console.OpenStandardInput(), Utf8),
-        Out = Writer(Console.OpenStandardOutput()),
+        Out = new HoldableOutput(Writer(Console.OpenStandardOutput())),
         Error = Writer(Console.OpenStandardError()),
         InIsTerminal = !Console.IsInputRedirected,
         OutIsTerminal = !Console.IsOutputRedirected,
