@@ -22,7 +22,7 @@ internal sealed class ChatSession
     private readonly ChatNotes notes;
     private readonly DroppedPaths paths;
     private readonly ChatAnswerer answerer;
-    private readonly Random seeds;
+    private readonly SeedSequence seeds;
     private readonly Conversation conversation = new();
     private readonly Transcript transcript = new();
     private ChatQuestion next;
@@ -42,7 +42,7 @@ internal sealed class ChatSession
         notes = new ChatNotes(shell, input.IsInteractive);
         paths = new DroppedPaths(shell.Folder, shell.Variable("HOME") ?? "/", File.Exists);
         answerer = new ChatAnswerer(engine, input);
-        seeds = settings.Seed is { } seed ? new Random(HashCode.Combine(seed)) : new Random();
+        seeds = new SeedSequence(settings.Seed);
         next = new ChatQuestion(shell, engine);
     }
 
@@ -136,6 +136,11 @@ internal sealed class ChatSession
         }
 
         var question = next;
+        foreach (var missing in paths.Missing(words))
+        {
+            notes.Say($"There is no picture {missing}; it is read as words.");
+        }
+
         var segments = paths.Split(words);
         await question.AddAsync(segments, CancellationToken.None);
         if (segments.All(segment => segment is PromptSegment.Picture))

@@ -13,6 +13,8 @@ internal sealed class DroppedPaths(string folder, string home, Func<string, bool
 {
     private static readonly string[] Extensions = [".png", ".jpg", ".jpeg", ".webp", ".gif", ".tif", ".tiff", ".avif"];
 
+    private static readonly string[] PathStarts = ["/", "~/", "./", "../", "file://"];
+
     /// <summary>Splits a line into words and picture files. Text keeps its form; blanks beside a picture go.</summary>
     public IReadOnlyList<PromptSegment> Split(string line)
     {
@@ -23,28 +25,25 @@ internal sealed class DroppedPaths(string folder, string home, Func<string, bool
 
         var segments = new List<PromptSegment>();
         var textStart = 0;
-        for (var at = 0; at < line.Length;)
+        foreach (var (word, start, end) in Words(line))
         {
-            if (char.IsWhiteSpace(line[at]))
-            {
-                at++;
-                continue;
-            }
-
-            var (word, end) = NextWord(line, at);
             if (Find(word) is { } path)
             {
-                AddText(segments, line[textStart..at]);
+                AddText(segments, line[textStart..start]);
                 segments.Add(new PromptSegment.Picture(path));
                 textStart = end;
             }
-
-            at = end;
         }
 
         AddText(segments, line[textStart..]);
         return segments;
     }
+
+    /// <summary>Words that are a path to a picture beyond doubt, but to none that exists.</summary>
+    public IEnumerable<string> Missing(string line) =>
+        from word in Words(line)
+        where IsPath(word.Word) && HasPictureExtension(word.Word) && Find(line.Trim()) is null && Find(word.Word) is null
+        select word.Word;
 
     /// <summary>The file that a word, as the user wrote it, names as a path; null when it names none.</summary>
     public string? Resolve(string argument)
@@ -63,10 +62,15 @@ internal sealed class DroppedPaths(string folder, string home, Func<string, bool
     }
 
     private string? Find(string word) =>
-        Array.Exists(Extensions, extension => word.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-        && Locate(word) is { } path && exists(path)
+        HasPictureExtension(word) && Locate(word) is { } path && exists(path)
             ? path
             : null;
+
+    private static bool HasPictureExtension(string word) =>
+        Array.Exists(Extensions, extension => word.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsPath(string word) =>
+        Array.Exists(PathStarts, start => word.StartsWith(start, StringComparison.OrdinalIgnoreCase));
 
     private string? Locate(string word)
     {
@@ -81,6 +85,22 @@ internal sealed class DroppedPaths(string folder, string home, Func<string, bool
         }
 
         return word.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(home, word[2..]) : Path.GetFullPath(word, folder);
+    }
+
+    private static IEnumerable<(string Word, int Start, int End)> Words(string line)
+    {
+        for (var at = 0; at < line.Length;)
+        {
+            if (char.IsWhiteSpace(line[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var (word, end) = NextWord(line, at);
+            yield return (word, at, end);
+            at = end;
+        }
     }
 
     /// <summary>The word that begins at an index, as a shell would read it, and where it ends.</summary>

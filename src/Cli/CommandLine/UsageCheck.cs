@@ -12,7 +12,7 @@ internal static partial class UsageCheck
     {
         if (MistypedOption(result) is { } option)
         {
-            return $"There is no option {option}.";
+            return $"There is no option {option}; put -- before text that begins with a dash.";
         }
 
         if (result.Errors.Count == 0)

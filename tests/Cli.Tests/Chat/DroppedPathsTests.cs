@@ -52,6 +52,17 @@ public class DroppedPathsTests
     public void A_named_file_is_found_however_it_is_written(string argument, string? expected) =>
         Assert.Equal(expected, paths.Resolve(argument));
 
+    [Theory]
+    [InlineData("/tmp/no.png what is it?", "/tmp/no.png")]
+    [InlineData("see '~/no such.jpg'", "~/no such.jpg")]
+    [InlineData("file:///no.gif", "file:///no.gif")]
+    [InlineData("no.png", "")]
+    [InlineData("/tmp/notes.txt", "")]
+    [InlineData("/work/cat.png", "")]
+    [InlineData("/work/my cat.PNG", "")]
+    public void A_path_to_a_picture_that_is_not_there_is_noticed(string line, string expected) =>
+        Assert.Equal(expected, string.Join('|', paths.Missing(line)));
+
     private static string Describe(PromptSegment segment) => segment switch
     {
         PromptSegment.Text text => "T:" + text.Value,
