@@ -164,7 +164,7 @@ internal sealed class ChatSession
     {
         lastQuestion = question;
         transcript.Add("You", question.Words, question.Pictures);
-        var options = Options(engine.Info.CanDraw ? GenerationMode.Interleaved : GenerationMode.Text);
+        var options = Options(engine.Info.CanDraw || settings.Picture.AllowUntrained ? GenerationMode.Interleaved : GenerationMode.Text);
         while (true)
         {
             try

@@ -14,11 +14,15 @@ internal sealed class DrawingFlags
     private readonly Option<float?> guidanceImage = SamplingFlags.Flag<float?>("--guidance-image", "How closely it follows the prompt's pictures; 1 is off", "SCALE");
     private readonly Option<string?> negative = SamplingFlags.Flag<string?>("--negative", "What the picture shall not be", "TEXT");
     private readonly Option<int?> previewEvery = SamplingFlags.Flag<int?>("--preview-every", "Shows the picture after every K codes while it grows; 0 never", "K");
+    private readonly Option<bool> allowUntrained = new("--allow-untrained")
+    {
+        Description = "Draws although the checkpoint does not say that it can; you answer for its licence and for the quality",
+    };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { guidanceText, guidanceImage, negative, previewEvery })
+        foreach (var option in new Option[] { guidanceText, guidanceImage, negative, previewEvery, allowUntrained })
         {
             command.Add(option);
         }
@@ -40,6 +44,7 @@ internal sealed class DrawingFlags
             NegativePrompt = result.GetValue(negative),
             PreviewEvery = result.GetValue(previewEvery) ?? usualPreview,
             ProgressEvery = Math.Max(1, model.CodesPerPicture / ProgressSteps),
+            AllowUntrained = result.GetValue(allowUntrained),
         };
     }
 }

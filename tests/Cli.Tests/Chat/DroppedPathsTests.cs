@@ -6,31 +6,31 @@ public class DroppedPathsTests
 {
     private static readonly HashSet<string> Files =
     [
-        "/home/me/cat.png", "/work/cat.png", "/work/my cat.PNG", "/work/it's.jpg", "/work/ä b.webp", "/work/notes.txt", "/work/a(1).gif",
+        "/home/me/cat.png", "/shots/cat.png", "/shots/my cat.PNG", "/shots/it's.jpg", "/shots/ä b.webp", "/shots/notes.txt", "/shots/a(1).gif",
     ];
 
-    private readonly DroppedPaths paths = new("/work", "/home/me", Files.Contains);
+    private readonly DroppedPaths paths = new("/shots", "/home/me", Files.Contains);
 
     [Theory]
     [InlineData("hello there", "T:hello there")]
-    [InlineData("cat.png", "P:/work/cat.png")]
-    [InlineData("./cat.png", "P:/work/cat.png")]
-    [InlineData("/work/cat.png ", "P:/work/cat.png")]
+    [InlineData("cat.png", "P:/shots/cat.png")]
+    [InlineData("./cat.png", "P:/shots/cat.png")]
+    [InlineData("/shots/cat.png ", "P:/shots/cat.png")]
     [InlineData("~/cat.png", "P:/home/me/cat.png")]
-    [InlineData("'/work/my cat.PNG'", "P:/work/my cat.PNG")]
-    [InlineData("\"/work/my cat.PNG\"", "P:/work/my cat.PNG")]
-    [InlineData("/work/my\\ cat.PNG", "P:/work/my cat.PNG")]
-    [InlineData("/work/my cat.PNG", "P:/work/my cat.PNG")]
-    [InlineData("file:///work/my%20cat.PNG", "P:/work/my cat.PNG")]
-    [InlineData("file://localhost/work/cat.png", "P:/work/cat.png")]
-    [InlineData("file:///work/%C3%A4%20b.webp", "P:/work/ä b.webp")]
-    [InlineData("file://elsewhere/work/cat.png", "T:file://elsewhere/work/cat.png")]
-    [InlineData("'/work/it'\\''s.jpg'", "P:/work/it's.jpg")]
-    [InlineData("/work/it\\'s.jpg", "P:/work/it's.jpg")]
-    [InlineData("/work/a\\(1\\).gif", "P:/work/a(1).gif")]
-    [InlineData("cat.png What is this?", "P:/work/cat.png|T:What is this?")]
-    [InlineData("What do cat.png and '/work/my cat.PNG' have in common?", "T:What do|P:/work/cat.png|T:and|P:/work/my cat.PNG|T:have in common?")]
-    [InlineData("what's in cat.png", "T:what's in|P:/work/cat.png")]
+    [InlineData("'/shots/my cat.PNG'", "P:/shots/my cat.PNG")]
+    [InlineData("\"/shots/my cat.PNG\"", "P:/shots/my cat.PNG")]
+    [InlineData("/shots/my\\ cat.PNG", "P:/shots/my cat.PNG")]
+    [InlineData("/shots/my cat.PNG", "P:/shots/my cat.PNG")]
+    [InlineData("file:///shots/my%20cat.PNG", "P:/shots/my cat.PNG")]
+    [InlineData("file://localhost/shots/cat.png", "P:/shots/cat.png")]
+    [InlineData("file:///shots/%C3%A4%20b.webp", "P:/shots/ä b.webp")]
+    [InlineData("file://elsewhere/shots/cat.png", "T:file://elsewhere/shots/cat.png")]
+    [InlineData("'/shots/it'\\''s.jpg'", "P:/shots/it's.jpg")]
+    [InlineData("/shots/it\\'s.jpg", "P:/shots/it's.jpg")]
+    [InlineData("/shots/a\\(1\\).gif", "P:/shots/a(1).gif")]
+    [InlineData("cat.png What is this?", "P:/shots/cat.png|T:What is this?")]
+    [InlineData("What do cat.png and '/shots/my cat.PNG' have in common?", "T:What do|P:/shots/cat.png|T:and|P:/shots/my cat.PNG|T:have in common?")]
+    [InlineData("what's in cat.png", "T:what's in|P:/shots/cat.png")]
     [InlineData("say \"hi\"  to \\me", "T:say \"hi\"  to \\me")]
     [InlineData("no.png notes.txt", "T:no.png notes.txt")]
     [InlineData("two\nlines", "T:two\nlines")]
@@ -42,10 +42,10 @@ public class DroppedPathsTests
         Assert.Equal(expected, string.Join('|', paths.Split(line).Select(Describe)));
 
     [Theory]
-    [InlineData("cat.png", "/work/cat.png")]
-    [InlineData(" 'my cat.PNG' ", "/work/my cat.PNG")]
-    [InlineData("my cat.PNG", "/work/my cat.PNG")]
-    [InlineData("notes.txt", "/work/notes.txt")]
+    [InlineData("cat.png", "/shots/cat.png")]
+    [InlineData(" 'my cat.PNG' ", "/shots/my cat.PNG")]
+    [InlineData("my cat.PNG", "/shots/my cat.PNG")]
+    [InlineData("notes.txt", "/shots/notes.txt")]
     [InlineData("none.png", null)]
     [InlineData("", null)]
     [InlineData("a\0b.png", null)]
@@ -58,8 +58,8 @@ public class DroppedPathsTests
     [InlineData("file:///no.gif", "file:///no.gif")]
     [InlineData("no.png", "")]
     [InlineData("/tmp/notes.txt", "")]
-    [InlineData("/work/cat.png", "")]
-    [InlineData("/work/my cat.PNG", "")]
+    [InlineData("/shots/cat.png", "")]
+    [InlineData("/shots/my cat.PNG", "")]
     public void A_path_to_a_picture_that_is_not_there_is_noticed(string line, string expected) =>
         Assert.Equal(expected, string.Join('|', paths.Missing(line)));
 

@@ -53,6 +53,15 @@ public sealed class DrawCommandTests : IDisposable
         Assert.EndsWith("-1.png\n", run.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_checkpoint_that_does_not_say_that_it_draws_needs_the_users_word()
+    {
+        string[] line = ["draw", "a cat", "--model", Golden.Path("chameleon", "plain"), "-o", Path.Combine(folder.Path, "cat.png")];
+        (await CommandRun.Of(line)).ShouldFail(ExitCode.Failed, "image_generation");
+        (await CommandRun.Of([.. line, "--allow-untrained"])).ShouldSucceed();
+        Assert.True(File.Exists(Path.Combine(folder.Path, "cat.png")));
+    }
+
     [Theory]
     [InlineData("a/b.png", 0, 1, "a/b.png")]
     [InlineData("a/b.png", 0, 3, "a/b-1.png")]
