@@ -11,6 +11,8 @@ internal sealed class Yardstick
     private const int Rows = 512;
     private const int Features = 4096;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
     public Yardstick(CpuDevice device, int threads)
     {
         using var weight = device.PackLinear(new RandomTensor(DType.F32, Features, Features));
@@ -27,10 +29,16 @@ internal sealed class Yardstick
     /// <summary>Memory read, thousand million bytes a second.</summary>
     public double ReadGigabytes { get; }
 
-    /// <summary>Median seconds of several runs, after one that warms up.</summary>
+    /// <summary>Median seconds of several runs, after some that warm up: short ones until the compiler has settled.</summary>
     public static double Median(Action action, int repeats = 5)
     {
-        action();
+        var warm = Stopwatch.StartNew();
+        do
+        {
+            action();
+        }
+        while (warm.Elapsed < WarmUp);
+
         var seconds = new double[repeats];
         foreach (ref var value in seconds.AsSpan())
         {

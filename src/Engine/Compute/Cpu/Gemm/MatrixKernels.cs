@@ -47,8 +47,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa> : MatrixKernels
     /// <summary>Up to so many rows the weights are worth streaming past rows that lie where they are.</summary>
     private const int MaxStreamedRows = 24;
 
-    /// <summary>Multiply-adds that a job should have at least: below some microseconds, waking a thread costs more.</summary>
-    private const long MinJobProducts = 128 * 1024;
+    /// <summary>Multiply-adds that a job should have at least: below a few microseconds, handing it to a waiting thread costs more.</summary>
+    private const long MinJobProducts = 32 * 1024;
 
     /// <summary>Jobs per thread, so that a thread that is held up does not hold up all.</summary>
     private const int JobsPerThread = 8;
