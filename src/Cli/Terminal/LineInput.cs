@@ -62,6 +62,7 @@ internal sealed class LineInput : IUserInput
     /// <inheritdoc/>
     public void Dispose() => shell.Interrupts.Handler = null;
 
-    // A console's ReadLineAsync runs on the caller's thread; this one must not hold it up.
-    private Task<string?> NextLine() => nextLine ??= Task.Run(shell.In.ReadLine);
+    // A console's ReadLineAsync runs on the caller's thread, and may hold it up for hours: it has a thread of its own.
+    private Task<string?> NextLine() =>
+        nextLine ??= Task.Factory.StartNew(shell.In.ReadLine, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -5,9 +5,10 @@ namespace Chameleon.Cli.Tests.Commands;
 
 public sealed class AskCommandTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    /// <summary>Hundreds of tokens: more than the engine makes before it waits for its reader.</summary>
+    private static readonly string[] Babble = ["ask", "Hello", "-t", "50", "--top-p", "1", "--repetition-penalty", "1", "--seed", "2"];
 
-    private static string Picture => Golden.Path("demo", "pictures", "picture0.png");
+    private readonly TestFolder folder = new();
 
     [Fact]
     public async Task Json_is_one_object_with_everything()
@@ -107,11 +108,13 @@ public sealed class AskCommandTests : IDisposable
         var output = new SharedText();
         var interrupts = new Interrupts();
         var shell = TestShell.Create() with { Interrupts = interrupts, Out = new InterruptingWriter(output, interrupts) };
-        var code = await ChameleonCommandLine.RunAsync(["ask", "--image", Picture, "Describe this image.", "-t", "0"], shell);
+        var code = await ChameleonCommandLine.RunAsync([.. Babble], shell);
         Assert.Equal(ExitCode.Cancelled, code);
         Assert.Empty(shell.Complaints());
-        Assert.StartsWith("I", output.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("background", output.ToString(), StringComparison.Ordinal);
+        var whole = (await CommandRun.Of(Babble)).Output;
+        Assert.NotEmpty(output.ToString());
+        Assert.StartsWith(output.ToString(), whole, StringComparison.Ordinal);
+        Assert.True(output.ToString().Length < whole.Length, "all of it was written");
     }
 
     [Fact]
