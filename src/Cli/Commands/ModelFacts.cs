@@ -10,7 +10,6 @@ namespace Chameleon.Cli.Commands;
 internal sealed record ModelFacts
 {
     private const string PictureNet = "model.vqmodel.";
-    private const string PictureDecoder = PictureNet + "decoder.";
 
     private ModelFacts(string folder, ChameleonConfig config)
     {
@@ -55,7 +54,7 @@ internal sealed record ModelFacts
     public long CacheBytesPerToken => 2L * Config.Layers * Config.KvHeads * Config.HeadDim * sizeof(float);
 
     /// <summary>Reads config and headers.</summary>
-    /// <exception cref="CheckpointException">The weights are missing or damaged.</exception>
+    /// <exception cref="CheckpointException">The weights are missing, damaged, or do not fit the config.</exception>
     public static ModelFacts Read(string folder)
     {
         var config = ChameleonConfig.Read(Path.Combine(folder, "config.json"));
@@ -70,7 +69,7 @@ internal sealed record ModelFacts
             StoredBytes = checkpoint.ByteCount,
             DecoderBytes = checkpoint.ByteCount - picture.Sum(tensor => tensor.ElementCount * Engine.Tensors.DTypeExtensions.Size(tensor.DType)),
             Types = [.. tensors.GroupBy(tensor => tensor.DType).OrderByDescending(group => group.Sum(tensor => tensor.ElementCount)).Select(group => group.Key.ToString())],
-            HasPictureDecoder = picture.Any(tensor => tensor.Name.StartsWith(PictureDecoder, StringComparison.Ordinal)),
+            HasPictureDecoder = ChameleonManifest.Validate(config, checkpoint),
         };
     }
 

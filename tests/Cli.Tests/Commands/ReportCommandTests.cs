@@ -66,6 +66,26 @@ public class ReportCommandTests
         (await CommandRun.Of("info", "/")).ShouldFail(ExitCode.Failed, "config.json");
 
     [Fact]
+    public async Task Info_of_weights_that_do_not_fit_the_config_lists_what_differs()
+    {
+        var demo = Path.Combine(Golden.RepositoryRoot, "models", "chameleon-tiny");
+        var folder = Directory.CreateTempSubdirectory("chameleon-info-").FullName;
+        try
+        {
+            var config = await File.ReadAllTextAsync(Path.Combine(demo, "config.json"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "config.json"), config.Replace("\"hidden_size\": 256", "\"hidden_size\": 512", StringComparison.Ordinal));
+            File.CreateSymbolicLink(Path.Combine(folder, "model.safetensors"), Path.Combine(demo, "model.safetensors"));
+            var run = await CommandRun.Of("info", folder);
+            Assert.Equal(ExitCode.Failed, run.ExitCode);
+            Assert.Contains("lm_head.weight is [1643, 256], expected [1643, 512]", run.Complaints, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task The_doctor_reports_everything_it_looks_at()
     {
         var run = await CommandRun.Of("doctor", "--json");

@@ -1,19 +1,24 @@
 using Chameleon.Engine.Checkpoints;
-using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Models.Chameleon;
 
 /// <summary>The tensors that a config asks for, by the published names and shapes.</summary>
-internal static class ChameleonManifest
+public static class ChameleonManifest
 {
     private const string VqName = "model.vqmodel";
 
-    /// <summary>Whether the checkpoint carries any part of the picture decoder (it then needs all of it).</summary>
-    public static bool HasPictureDecoder(IReadOnlyDictionary<string, HostTensor> tensors) =>
-        tensors.Keys.Any(name => name.StartsWith($"{VqName}.decoder.", StringComparison.Ordinal));
+    /// <summary>Compares a checkpoint with its config; a checkpoint with any part of the picture decoder needs all of it.</summary>
+    /// <returns>Whether it carries the picture decoder.</returns>
+    /// <exception cref="CheckpointException">They do not fit: lists every missing, unexpected and wrongly shaped tensor.</exception>
+    public static bool Validate(ChameleonConfig config, Checkpoint checkpoint)
+    {
+        var withPictureDecoder = checkpoint.Tensors.Keys.Any(name => name.StartsWith($"{VqName}.decoder.", StringComparison.Ordinal));
+        For(config, withPictureDecoder).Validate(checkpoint.Tensors, checkpoint.Path);
+        return withPictureDecoder;
+    }
 
     /// <summary>Lists what must be, may be and need not be there.</summary>
-    public static TensorManifest For(ChameleonConfig config, bool withPictureDecoder)
+    internal static TensorManifest For(ChameleonConfig config, bool withPictureDecoder)
     {
         var manifest = new TensorManifest();
         int[] table = [config.VocabularySize, config.HiddenSize];

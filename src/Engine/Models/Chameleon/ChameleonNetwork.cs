@@ -66,8 +66,7 @@ public sealed class ChameleonNetwork : IDisposable
         progress?.Report(new LoadProgress(LoadStage.Opening, 0, 0, 0, 0));
         using var checkpoint = Checkpoint.Open(directory);
         var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
-        var withPictureDecoder = ChameleonManifest.HasPictureDecoder(checkpoint.Tensors);
-        ChameleonManifest.For(config, withPictureDecoder).Validate(checkpoint.Tensors, directory);
+        var withPictureDecoder = ChameleonManifest.Validate(config, checkpoint);
         var network = Load(new WeightLoader(device, checkpoint.Tensors, progress, cancellationToken), config, withPictureDecoder);
         var (count, bytes) = (checkpoint.Tensors.Count, checkpoint.ByteCount);
         progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
