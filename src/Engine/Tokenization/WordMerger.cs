@@ -2,7 +2,7 @@ namespace Chameleon.Engine.Tokenization;
 
 /// <summary>
 /// Byte-pair encoding of one word: the symbols are a doubly linked list over arrays, the possible merges wait in a queue.
-/// n·log n in the word's length, whatever it holds. Reusable, not thread-safe.
+/// n·log n in the word's length for merges that training made, whatever the word holds. Reusable, not thread-safe.
 /// </summary>
 internal sealed class WordMerger(MergeTable merges)
 {

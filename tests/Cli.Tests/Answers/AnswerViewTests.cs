@@ -1,7 +1,7 @@
 using Chameleon.Cli.Answers;
 using Chameleon.Cli.Pictures;
-using Chameleon.Cli.Tests.Pictures;
 using Chameleon.Cli.Terminal;
+using Chameleon.Cli.Tests.Pictures;
 using Chameleon.Engine.Generation;
 
 namespace Chameleon.Cli.Tests.Answers;
