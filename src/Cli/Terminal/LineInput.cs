@@ -31,7 +31,12 @@ internal sealed class LineInput : IUserInput
             return new UserInput.Interrupt(LineWasEmpty: true);
         }
 
+        // Ctrl-C from before the line cannot mean the answer to it.
         await over.CancelAsync();
+        while (interrupts.Reader.TryRead(out _))
+        {
+        }
+
         nextLine = null;
         return await line is { } text ? new UserInput.Line(text) : new UserInput.End();
     }

@@ -46,11 +46,29 @@ public class LineInputTests
     }
 
     [Fact]
+    public async Task An_interrupt_from_before_a_line_does_not_stop_the_answer_to_it()
+    {
+        var shell = TestShell.Create("next\nlast");
+        using var input = new LineInput(shell);
+        await ReadAheadAsync(input);
+        shell.Interrupts.Raise();
+        Assert.Equal(new UserInput.Line("next"), await input.ReadAsync(""));
+        Assert.False(await ReadAheadAsync(input));
+    }
+
+    [Fact]
     public void After_the_conversation_an_interrupt_ends_the_process_again()
     {
         var shell = TestShell.Create();
         new LineInput(shell).Dispose();
         Assert.False(shell.Interrupts.Raise());
+    }
+
+    /// <summary>Watches an answer that takes a moment; the next line is read meanwhile.</summary>
+    private static async Task<bool> ReadAheadAsync(LineInput input)
+    {
+        using var answer = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        return await input.WatchForStopAsync(answer.Token);
     }
 
     /// <summary>A pipe that nobody writes to until the test is over.</summary>
