@@ -70,7 +70,7 @@ internal sealed class AnswerView(Shell shell, PictureScreen screen, Func<Generat
         screen.Show(picture.Pixels, final: true);
         if (showFiles)
         {
-            shell.WriteLine(path);
+            shell.WriteLine(shell.ShortPath(path));
         }
     }
 

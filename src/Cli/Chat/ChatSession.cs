@@ -237,7 +237,7 @@ internal sealed class ChatSession
             File.WriteAllText(shell.FullPath(argument), transcript.ToString());
         }
 
-        notes.Say($"Saved {shell.FullPath(argument)}");
+        notes.Say($"Saved {shell.ShortPath(shell.FullPath(argument))}");
     }
 
     private void Clear()

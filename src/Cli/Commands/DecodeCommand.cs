@@ -29,7 +29,7 @@ internal static class DecodeCommand
 
             var picture = await engine.DecodeAsync(list, cancellationToken);
             PictureOutput.Write(path, picture);
-            shell.WriteLine(path);
+            shell.WriteLine(shell.ShortPath(path));
             return ExitCode.Done;
         });
         return command;

@@ -59,6 +59,10 @@ internal sealed record Shell
     /// <summary>A path as the user wrote it, made absolute.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, Folder);
 
+    /// <summary>A full path as the user would write it: relative where it lies below the current folder.</summary>
+    public string ShortPath(string path) =>
+        Path.GetRelativePath(Folder, path) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+
     private static StreamWriter Writer(Stream stream) => new(stream, Utf8) { AutoFlush = true };
 
     private static (int Columns, int Rows) WindowSize()

@@ -16,7 +16,7 @@ public sealed class DrawCommandTests : IDisposable
         var run = await CommandRun.In(TestShell.Create(folder: folder.Path), "draw", Heart, "--negative", "blue", "--guidance-text", "2");
         run.ShouldSucceed();
         var path = Path.Combine(folder.Path, "draw-a-big-red-heart-in-the-center-on-a-1.png");
-        Assert.Equal(path + "\n", run.Output);
+        Assert.Equal("draw-a-big-red-heart-in-the-center-on-a-1.png\n", run.Output);
 
         var notes = PngText.Read(await File.ReadAllBytesAsync(path));
         Assert.Equal(Heart, notes["prompt"]);
