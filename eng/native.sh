@@ -21,6 +21,7 @@ install_packages() {
     sudo=(sudo)
   fi
   command -v apt-get >/dev/null || return 1
+  echo "apt: installing $*"
   "${sudo[@]}" apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
