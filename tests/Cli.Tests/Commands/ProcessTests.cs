@@ -56,7 +56,8 @@ public sealed class ProcessTests : IDisposable
 
     private static void Interrupt(Process process)
     {
-        using var kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        // The shell's own kill: a small Debian has no program of that name.
+        using var kill = Process.Start("sh", ["-c", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kill -INT {process.Id}")]);
         kill.WaitForExit();
     }
 
