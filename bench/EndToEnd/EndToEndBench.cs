@@ -85,12 +85,12 @@ internal sealed class EndToEndBench : IDisposable
         var (encodeFlops, decodeFlops) = VqFlops.Of(network.Config.Vq);
         var encode = Yardstick.Median(() => codes = network.Codec.Encode(pixels));
         Console.WriteLine(
-            $"VQ encode       {encode * 1000,10:F1} ms        {encodeFlops / encode / 1e9 / yardstick.GemmGflops,6:P0} of the product's rate ({encodeFlops / 1e12:F2} TFLOP)");
+            $"VQ encode       {encode * 1000,10:F1} ms        {encodeFlops / encode / 1e9 / yardstick.GemmGflops,6:P0} of the product's rate ({encodeFlops / 1e9:N1} GFLOP)");
         if (network.Codec.CanDecode)
         {
             var decode = Yardstick.Median(() => network.Codec.Decode(codes));
             Console.WriteLine(
-                $"VQ decode       {decode * 1000,10:F1} ms        {decodeFlops / decode / 1e9 / yardstick.GemmGflops,6:P0} of the product's rate ({decodeFlops / 1e12:F2} TFLOP)");
+                $"VQ decode       {decode * 1000,10:F1} ms        {decodeFlops / decode / 1e9 / yardstick.GemmGflops,6:P0} of the product's rate ({decodeFlops / 1e9:N1} GFLOP)");
         }
     }
 
