@@ -202,6 +202,12 @@ public sealed class ChameleonEngine : IAsyncDisposable
         {
             await foreach (var update in request.Output.ReadAllAsync())
             {
+                // The answer may have ended before the caller cancelled; what still waits here is unwanted all the same.
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    throw request.Cancelled();
+                }
+
                 yield return update;
             }
         }

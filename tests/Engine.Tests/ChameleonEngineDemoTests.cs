@@ -94,9 +94,10 @@ public sealed class ChameleonEngineDemoTests(DemoEngine demo) : IClassFixture<De
         var drawing = stage is "picture" or "preview";
         var options = new GenerationOptions
         {
+            // More updates than the buffer holds: however late this reader is, the answer cannot have ended before it cancels.
             Mode = drawing ? GenerationMode.Picture : GenerationMode.Text,
             Text = new SamplingOptions { MinNewTokens = 500 },
-            Picture = new PictureOptions { PreviewEvery = stage == "preview" ? 8 : 0 },
+            Picture = new PictureOptions { ProgressEvery = 1, PreviewEvery = stage == "preview" ? 8 : 0 },
         };
         if (stage == "prefill")
         {
@@ -118,6 +119,22 @@ public sealed class ChameleonEngineDemoTests(DemoEngine demo) : IClassFixture<De
         Assert.Equal("Hello! Show me a picture of shapes, or ask me to draw one.", next.Text);
         Assert.Equal(before.CacheBlocksInUse, engine.Metrics.CacheBlocksInUse);
         Assert.Equal(before.CancelledRequests + 1, engine.Metrics.CancelledRequests);
+    }
+
+    [Fact]
+    public async Task Case42_cancelling_an_answer_that_has_ended_but_was_not_read_throws_too()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var finished = engine.Metrics.FinishedRequests;
+        await using var updates = engine.GenerateAsync(Draw("Hello!"), Greedy, cancellation.Token).GetAsyncEnumerator(CancellationToken.None);
+        Assert.True(await updates.MoveNextAsync());
+        while (engine.Metrics.FinishedRequests == finished)
+        {
+            await Task.Delay(1, CancellationToken.None);
+        }
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await updates.MoveNextAsync());
     }
 
     [Fact]
