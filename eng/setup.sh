@@ -13,3 +13,4 @@ case "$(dotnet --version 2>/dev/null || true)" in
 esac
 
 "$root/eng/native.sh"
+"$root/eng/feed.sh"
