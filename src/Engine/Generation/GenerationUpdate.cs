@@ -9,6 +9,14 @@ namespace Chameleon.Engine.Generation;
 /// <param name="Answer">Which of the request's answers, from 0.</param>
 public abstract record GenerationUpdate(int Answer)
 {
+    /// <summary>
+    /// The request waits for its turn; comes before everything else of its first answer, whenever the place changes, and
+    /// never when the request starts at once. A reader who is late gets only the place of the moment.
+    /// </summary>
+    /// <param name="Answer">Which answer.</param>
+    /// <param name="Ahead">Requests that start before it; 0: it is the next. Never goes up.</param>
+    public sealed record Queued(int Answer, int Ahead) : GenerationUpdate(Answer);
+
     /// <summary>New text, always whole characters.</summary>
     /// <param name="Answer">Which answer.</param>
     /// <param name="Value">The text; may be empty when a token completes no character.</param>

@@ -12,16 +12,40 @@ namespace Chameleon.Engine.Generation.Scheduling;
 internal sealed class Admission(ILoadedModel model, KvBlockPool pool, PrefixCache cache, GuidanceLanes guidance)
 {
     private readonly List<Answer> waiting = [];
+    private bool hasChanged;
     private readonly KvLayout layout = model.Decoder.KvLayout;
 
     /// <summary>Answers that wait.</summary>
     public int Count => waiting.Count;
 
     /// <summary>Puts an answer at its place by age.</summary>
-    public void Enqueue(Answer answer) => InsertByAge(waiting, answer);
+    public void Enqueue(Answer answer)
+    {
+        InsertByAge(waiting, answer);
+        hasChanged = true;
+    }
 
     /// <summary>Takes an answer out, if it is there.</summary>
-    public void Remove(Answer answer) => waiting.Remove(answer);
+    public void Remove(Answer answer) => hasChanged |= waiting.Remove(answer);
+
+    /// <summary>Tells every request that has not started its place among these, if the queue has changed.</summary>
+    public void TellPlaces()
+    {
+        if (!hasChanged)
+        {
+            return;
+        }
+
+        hasChanged = false;
+        var ahead = 0;
+        foreach (var answer in waiting)
+        {
+            if (answer.Index == 0 && answer.Request.Started is null)
+            {
+                answer.Request.Output.SetPlace(ahead++);
+            }
+        }
+    }
 
     /// <summary>The next answer that may start; null for none.</summary>
     public Answer? Next()
@@ -55,7 +79,7 @@ internal sealed class Admission(ILoadedModel model, KvBlockPool pool, PrefixCach
             return false;
         }
 
-        waiting.Remove(answer);
+        Remove(answer);
         Attach(answer.Main!, answer.Request);
         AttachGuidance(answer);
         answer.Request.CachedTokens ??= answer.Main!.Computed;

@@ -97,6 +97,7 @@ internal sealed class Scheduler : IDisposable
     {
         EndCancelled();
         var admitted = Admit();
+        admission.TellPlaces();
         planner.Plan(running, preempt);
         pass.Fill(running);
         Count();
@@ -221,6 +222,7 @@ internal sealed class Scheduler : IDisposable
         }
 
         request.Started ??= time.GetTimestamp();
+        request.Output.SetPlace(UpdateBuffer.Started);
         request.LeaveQueue();
         answer.MoveTo(AnswerState.Prefilling);
         Admission.InsertByAge(running, answer);
@@ -344,6 +346,7 @@ internal sealed class Scheduler : IDisposable
             answer.MoveTo(AnswerState.Failed);
         }
 
+        request.Output.SetPlace(UpdateBuffer.Started);
         request.LeaveQueue();
         cache.Close(request.Scope!);
         Counters.Finished += error is null ? 1 : 0;

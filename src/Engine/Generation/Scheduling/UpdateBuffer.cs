@@ -15,8 +15,15 @@ internal sealed class UpdateBuffer(int capacity, Action wake)
     private readonly Channel<GenerationUpdate> channel = Channel.CreateUnbounded<GenerationUpdate>(
         new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
+    private static readonly GenerationUpdate PlaceChanged = new GenerationUpdate.Queued(0, 0);
+
     private int unread;
     private int unreadPreviews;
+    private int place = Started;
+    private int isPlaceUnread;
+
+    /// <summary>Not in the queue: not yet, or no more.</summary>
+    public const int Started = -1;
 
     /// <summary>Whether the request must pause.</summary>
     public bool IsFull => Volatile.Read(ref unread) >= capacity;
@@ -36,6 +43,18 @@ internal sealed class UpdateBuffer(int capacity, Action wake)
         channel.Writer.TryWrite(update);
     }
 
+    /// <summary>
+    /// Says how many requests start before this one, or that it has <see cref="Started"/>. However often it changes, one
+    /// update waits for the reader, and it holds the place of the moment in which it is read. Engine thread only.
+    /// </summary>
+    public void SetPlace(int ahead)
+    {
+        if (Interlocked.Exchange(ref place, ahead) != ahead && ahead != Started && Interlocked.Exchange(ref isPlaceUnread, 1) == 0)
+        {
+            channel.Writer.TryWrite(PlaceChanged);
+        }
+    }
+
     /// <summary>Ends the stream, with an error or without; more than once is harmless.</summary>
     public void Complete(Exception? error = null) => channel.Writer.TryComplete(error);
 
@@ -48,6 +67,14 @@ internal sealed class UpdateBuffer(int capacity, Action wake)
         if (!channel.Reader.TryRead(out update))
         {
             return false;
+        }
+
+        if (ReferenceEquals(update, PlaceChanged))
+        {
+            Volatile.Write(ref isPlaceUnread, 0);
+            var ahead = Volatile.Read(ref place);
+            update = new GenerationUpdate.Queued(0, ahead);
+            return ahead != Started || TryRead(out update);
         }
 
         if (IsPreview(update))
