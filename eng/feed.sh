@@ -13,12 +13,12 @@ fi
 
 mkdir -p "$folder"
 missing=
-probe() { # probe NAME PACKAGE …: they restore together, or NAME is missing
-  local name=$1 log
-  shift
+probe() { # probe NAME CONSEQUENCE SDK PACKAGE …: they restore together, or NAME is missing
+  local name=$1 consequence=$2 sdk=$3 log
+  shift 3
   {
-    echo '<Project Sdk="Microsoft.NET.Sdk"><ItemGroup>'
-    printf '<PackageReference Include="%s" />' "$@"
+    echo "<Project Sdk=\"$sdk\"><PropertyGroup><RequiresAspNetWebAssets>true</RequiresAspNetWebAssets></PropertyGroup><ItemGroup>"
+    [ $# -eq 0 ] || printf '<PackageReference Include="%s" />' "$@"
     echo '</ItemGroup></Project>'
   } >"$folder/probe.csproj"
   if log=$(dotnet restore "$folder/probe.csproj" --force -v q --nologo 2>&1); then
@@ -30,11 +30,15 @@ probe() { # probe NAME PACKAGE …: they restore together, or NAME is missing
     exit 1
   fi
   missing="$missing$name;"
-  echo "The package feed lacks $name: what needs it is left out of the build."
+  echo "The package feed lacks $name: $consequence."
 }
 
 rm -f "$props"
-probe Microsoft.SemanticKernel Microsoft.SemanticKernel.Abstractions Microsoft.SemanticKernel.Core Microsoft.SemanticKernel.Agents.Core
+probe Microsoft.SemanticKernel "what needs it is left out of the build" Microsoft.NET.Sdk \
+  Microsoft.SemanticKernel.Abstractions Microsoft.SemanticKernel.Core Microsoft.SemanticKernel.Agents.Core
+# Every web project asks for this one by itself, in the SDK's own version.
+probe Microsoft.AspNetCore.App.Internal.Assets "blazor.web.js is taken from the 9.0 runtime" Microsoft.NET.Sdk.Web
+probe bunit "it is put together from what is there" Microsoft.NET.Sdk.Razor bunit
 
 cat >"$props" <<END
 <Project>
