@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Chameleon.Connector.Telemetry;
 using Chameleon.Engine;
 using Chameleon.Engine.Models;
 
@@ -30,6 +31,7 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
         progress = new LoadProgressRelay(options.Progress);
         load = (progress, cancellationToken) => ChameleonEngine.LoadAsync(directory, engineOptions, progress, cancellationToken);
         disposal = new Lazy<Task>(DisposeOnceAsync);
+        Meter = new ChameleonEngineMeter(ModelId, ReadMetrics);
     }
 
     /// <summary>A host for an engine that is loaded already; the host disposes it.</summary>
@@ -43,6 +45,7 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
         load = (_, _) => Task.FromResult(engine);
         loading = Task.FromResult(engine);
         disposal = new Lazy<Task>(DisposeOnceAsync);
+        Meter = new ChameleonEngineMeter(ModelId, ReadMetrics);
     }
 
     /// <summary>Name by which callers know the model.</summary>
@@ -50,6 +53,9 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
 
     /// <summary>How far loading is; null before it begins.</summary>
     public LoadProgress? Progress => progress.Latest;
+
+    /// <summary>The engine's instruments. Whoever reads an answer to its end tells its usage there.</summary>
+    internal ChameleonEngineMeter Meter { get; }
 
     /// <summary>The engine, if it is loaded.</summary>
     public bool TryGetEngine([NotNullWhen(true)] out ChameleonEngine? engine)
@@ -94,6 +100,8 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
 
     private static string NameOf(string directory) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
 
+    private EngineMetrics? ReadMetrics() => TryGetEngine(out var engine) ? engine.Metrics : null;
+
     private async Task<ChameleonEngine> WaitAsync(Task<ChameleonEngine> engine, CancellationToken cancellationToken)
     {
         try
@@ -115,6 +123,7 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
             last = loading;
         }
 
+        Meter.Dispose();
         if (last is not null)
         {
             await ((Task)last).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
