@@ -45,6 +45,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         var workspace = new LogitsWorkspace(model.Decoder.VocabularySize);
         var masks = new TokenMasks(model);
         format = new PromptFormat(model);
+        ContextLimit = limits.Context;
         time ??= TimeProvider.System;
         pool = new KvBlockPool(() => model.Device.Allocate(DType.F32, layout.BlockShape), blockLimit);
         requests = new RequestFactory(model, format, masks, workspace, limits, blockLimit, time);
@@ -92,6 +93,9 @@ public sealed class ChameleonEngine : IAsyncDisposable
     /// <summary>What was loaded, how big it is and what it may do.</summary>
     public ModelInfo Info => model.Info;
 
+    /// <summary>Tokens that a prompt and its answer may have together: the model's context, or less where the options say so.</summary>
+    public int ContextLimit { get; }
+
     /// <summary>Where it computes, for people.</summary>
     public string Device => model.Device.Name;
 
@@ -117,6 +121,20 @@ public sealed class ChameleonEngine : IAsyncDisposable
         CacheBlockBytes = model.Decoder.KvLayout.BlockBytes,
         DeviceBytes = model.Device.AllocatedBytes,
     };
+
+    /// <summary>
+    /// Checks a request as <see cref="GenerateAsync"/> does before it computes anything; no picture is encoded, so a
+    /// picture of any pixels may stand for one that is still to be decoded.
+    /// </summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">How to answer; null: one text answer with Meta's defaults.</param>
+    /// <returns>Tokens of the prompt.</returns>
+    /// <exception cref="GenerationException">It cannot be answered.</exception>
+    public int Check(IReadOnlyList<PromptPart> prompt, GenerationOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        return requests.Plan(prompt, options ?? new GenerationOptions()).Draft.TokenCount;
+    }
 
     /// <summary>
     /// Answers a prompt. The stream is lazy: it is queued when enumeration starts, and must be enumerated once only. What

@@ -56,6 +56,15 @@ public sealed class ChameleonEngineDemoTests(DemoEngine demo) : IClassFixture<De
     }
 
     [Fact]
+    public async Task A_model_is_known_by_its_codebook()
+    {
+        Assert.Equal(1024, engine.Info.CodebookSize);
+        Assert.Equal(64, engine.Info.PictureFingerprint!.Length);
+        await using var another = await ChameleonEngine.LoadAsync(DemoModel.Directory);
+        Assert.Equal(another.Info.PictureFingerprint, engine.Info.PictureFingerprint);
+    }
+
+    [Fact]
     public async Task Text_and_pictures_interleave()
     {
         var answers = new List<GeneratedAnswer>();

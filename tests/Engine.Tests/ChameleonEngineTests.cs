@@ -49,6 +49,25 @@ public sealed class ChameleonEngineTests
     }
 
     [Fact]
+    public async Task A_request_is_checked_without_computing_anything()
+    {
+        var model = new FakeModel();
+        model.Fake.OnForward = (_, _) => Assert.Fail("A pass ran.");
+        model.FakeCodec.OnEncode = () => Assert.Fail("A picture was encoded.");
+        await using var engine = new ChameleonEngine(model, new EngineOptions { ContextLimit = 20 });
+        Assert.Equal(20, engine.ContextLimit);
+        Assert.Equal(1 + 2 + 6, engine.Check([new PromptPart.Text("ab"), new PromptPart.Picture(FakeCodec.Picture(0))]));
+        Assert.Equal(1 + 2 + 1, engine.Check([new PromptPart.Text("ab")], new GenerationOptions { Mode = GenerationMode.Picture }));
+        var wrong = Assert.Throws<GenerationException>(() => engine.Check([], new GenerationOptions { Answers = 0 }));
+        Assert.Equal(GenerationError.InvalidOptions, wrong.Error);
+        var overlong = Assert.Throws<GenerationException>(() => engine.Check([new PromptPart.Text(new string('a', 20))]));
+        Assert.Equal(GenerationError.PromptTooLong, overlong.Error);
+        var roomless = Assert.Throws<GenerationException>(() => engine.Check([new PromptPart.Text(new string('a', 17))], new GenerationOptions { Mode = GenerationMode.Picture }));
+        Assert.Equal(GenerationError.PromptTooLong, roomless.Error);
+        Assert.Equal(0, engine.Metrics.FailedRequests);
+    }
+
+    [Fact]
     public async Task Leaving_the_enumeration_ends_the_request()
     {
         await using var engine = new ChameleonEngine(new FakeModel(context: 20_000), new EngineOptions { BufferedUpdates = 4 });

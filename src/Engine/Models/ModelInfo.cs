@@ -36,6 +36,9 @@ public sealed record ModelInfo
     /// <summary>Codes of one picture; 0 without pictures.</summary>
     public required int CodesPerPicture { get; init; }
 
+    /// <summary>Different codes that there are; 0 without pictures.</summary>
+    public required int CodebookSize { get; init; }
+
     /// <summary>Side in pixels of a picture; 0 without pictures.</summary>
     public required int PictureSize { get; init; }
 
@@ -44,6 +47,12 @@ public sealed record ModelInfo
 
     /// <summary>Whether it may draw: the checkpoint carries a picture decoder and says that its picture rows are trained.</summary>
     public required bool CanDraw { get; init; }
+
+    /// <summary>
+    /// SHA-256, in hexadecimal, of the codebook: codes mean the same pictures to models with the same one. Null without
+    /// pictures.
+    /// </summary>
+    public required string? PictureFingerprint { get; init; }
 
     /// <summary>Bytes that its weights take on the device.</summary>
     public required long WeightBytes { get; init; }

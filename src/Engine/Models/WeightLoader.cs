@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Tensors;
 
@@ -54,6 +56,9 @@ internal sealed class WeightLoader(
 
     /// <summary>A tensor in float32.</summary>
     public Tensor Floats(string name) => Own(device.Upload(Take(name)));
+
+    /// <summary>SHA-256 of a tensor's values in float32, in hexadecimal.</summary>
+    public string Fingerprint(string name) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(Take(name).ToFloats().AsSpan())));
 
     /// <summary>A table of embeddings, bfloat16 if it is stored so and float32 otherwise.</summary>
     public Tensor Table(string name)

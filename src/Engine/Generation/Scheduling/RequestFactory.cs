@@ -21,6 +21,24 @@ internal sealed class RequestFactory(
 {
     private readonly int codesPerPicture = model.Codec?.CodesPerPicture ?? 0;
 
+    /// <summary>Checks a request, pictures unencoded.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="options">How to answer it.</param>
+    /// <exception cref="GenerationException">It cannot be answered.</exception>
+    public RequestPlan Plan(IReadOnlyList<PromptPart> prompt, GenerationOptions options)
+    {
+        OptionsValidation.Validate(options, model.Decoder.VocabularySize);
+        CheckPictures(options);
+        var draft = format.Draft(prompt, limits.Context);
+        if (options.Mode == GenerationMode.Picture)
+        {
+            draft = WithOpening(draft);
+        }
+
+        var negative = NegativePrompt(options, draft);
+        return new RequestPlan(draft, negative, MaxNewTokens(options, draft, negative.Length));
+    }
+
     /// <summary>Checks and makes a request.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="options">How to answer it.</param>
@@ -37,21 +55,13 @@ internal sealed class RequestFactory(
         CancellationToken callers,
         CancellationToken engines)
     {
-        OptionsValidation.Validate(options, model.Decoder.VocabularySize);
-        CheckPictures(options);
-        var draft = format.Draft(prompt, limits.Context);
-        if (options.Mode == GenerationMode.Picture)
-        {
-            draft = WithOpening(draft);
-        }
-
-        var negative = NegativePrompt(options, draft);
+        var plan = Plan(prompt, options);
         return new GenerationRequest(callers, engines)
         {
             Options = options,
-            Draft = draft,
-            NegativePrompt = negative,
-            MaxNewTokens = MaxNewTokens(options, draft, negative.Length),
+            Draft = plan.Draft,
+            NegativePrompt = plan.NegativePrompt,
+            MaxNewTokens = plan.MaxNewTokens,
             Seed = options.Seed ?? Random.Shared.NextInt64(),
             TextChain = ProcessorChain.Create(options.Text, workspace, masks.Ends, options.LogitBias, options.Processors),
             PictureChain = ProcessorChain.Create(options.Picture.Sampling, workspace, masks.Ends),

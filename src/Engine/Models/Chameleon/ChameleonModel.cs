@@ -104,9 +104,11 @@ public sealed class ChameleonModel : ILoadedModel
         ContextLength = network.Decoder.MaxPositions,
         WeightType = network.WeightType,
         CodesPerPicture = network.Codec.CodesPerPicture,
+        CodebookSize = network.Config.Vocabulary.Pictures.Ids.Length,
         PictureSize = network.Codec.PictureSize,
         CanSee = true,
         CanDraw = network.CanDraw,
+        PictureFingerprint = network.Codec.Fingerprint,
         WeightBytes = network.WeightBytes,
     };
 }

@@ -31,7 +31,9 @@ public sealed class VqGan : IPictureCodec
         buffers = load.Own(new VqBuffers(device));
         encoder = VqNet.Encoder(load, config, $"{Name}.encoder");
         quantConvolution = new VqConvolution(load, $"{Name}.quant_conv", ConvolutionGeometry.Pointwise);
-        codebook = load.Floats($"{Name}.quantize.embedding.weight");
+        const string Codebook = $"{Name}.quantize.embedding.weight";
+        codebook = load.Floats(Codebook);
+        Fingerprint = load.Fingerprint(Codebook);
         entries = [];
         if (withDecoder)
         {
@@ -41,6 +43,9 @@ public sealed class VqGan : IPictureCodec
             decoder = VqNet.Decoder(load, config, $"{Name}.decoder");
         }
     }
+
+    /// <summary>SHA-256 of the codebook, in hexadecimal.</summary>
+    public string Fingerprint { get; }
 
     /// <inheritdoc/>
     public int CodesPerPicture => config.GridSize * config.GridSize;
