@@ -1,0 +1,29 @@
+using Microsoft.Extensions.AI;
+
+namespace Chameleon.Connector;
+
+/// <summary>
+/// What an answer says about itself beyond the typed members: counts, summable, in
+/// <see cref="UsageDetails.AdditionalCounts"/>; the rest, not summable, in the additional properties of the last update
+/// and of the response.
+/// </summary>
+public static class ChameleonUsageNames
+{
+    /// <summary>Count: tokens that the prompt's pictures take, opening and closing included.</summary>
+    public const string InputPictureTokens = "input_picture_tokens";
+
+    /// <summary>Count: generated picture codes.</summary>
+    public const string OutputPictureTokens = "output_picture_tokens";
+
+    /// <summary>Property: the seed, also where none was asked for (<see cref="long"/>).</summary>
+    public const string Seed = "seed";
+
+    /// <summary>Property: seconds that the request waited before its first pass (<see cref="double"/>).</summary>
+    public const string QueueSeconds = "queue_seconds";
+
+    /// <summary>Property: seconds from the request to the first token (<see cref="double"/>).</summary>
+    public const string FirstTokenSeconds = "first_token_seconds";
+
+    /// <summary>Property: seconds from the request to the end (<see cref="double"/>).</summary>
+    public const string TotalSeconds = "total_seconds";
+}
