@@ -140,6 +140,7 @@ public class ChameleonChatClient : IChatClient
         var writer = new ResponseWriter(request, prompt, engine, host.ModelId, answers);
         await foreach (var step in engine.GenerateAsync(prompt.Parts, prompt.Options, cancellationToken).ConfigureAwait(false))
         {
+            host.Meter.Saw(step);
             yield return await writer.WriteAsync(step, cancellationToken).ConfigureAwait(false);
         }
     }

@@ -54,7 +54,7 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
     /// <summary>How far loading is; null before it begins.</summary>
     public LoadProgress? Progress => progress.Latest;
 
-    /// <summary>The engine's instruments. Whoever reads an answer to its end tells its usage there.</summary>
+    /// <summary>The engine's instruments. Whoever reads an answer shows it each event.</summary>
     internal ChameleonEngineMeter Meter { get; }
 
     /// <summary>The engine, if it is loaded.</summary>

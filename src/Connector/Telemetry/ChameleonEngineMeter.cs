@@ -48,9 +48,20 @@ public sealed class ChameleonEngineMeter : IDisposable
         ObserveEngine();
     }
 
-    /// <summary>Takes the times of an answer that ended.</summary>
-    /// <param name="usage">What it took.</param>
-    internal void Answered(GenerationUsage usage)
+    /// <summary>Takes the times of an answer that ends with this event; other events pass.</summary>
+    /// <param name="step">The event.</param>
+    internal void Saw(GenerationUpdate step)
+    {
+        if (step is GenerationUpdate.Finished finished)
+        {
+            Record(finished.Usage);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => meter.Dispose();
+
+    private void Record(GenerationUsage usage)
     {
         queueTime.Record(usage.QueueTime.TotalSeconds, model);
         var tokens = usage.TextTokens + usage.PictureTokens;
@@ -68,9 +79,6 @@ public sealed class ChameleonEngineMeter : IDisposable
             decodeRate.Record((tokens - 1) / decoding, model);
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => meter.Dispose();
 
     private void ObserveEngine()
     {

@@ -1,5 +1,6 @@
 using Chameleon.Connector.Telemetry;
 using Chameleon.Engine.Generation;
+using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector.Tests.Telemetry;
 
@@ -17,14 +18,7 @@ public sealed class ChameleonEngineMeterTests : IDisposable
         Assert.Empty(Mine());
 
         var engine = await host.GetEngineAsync();
-        PromptPart[] prompt = [new PromptPart.Text("What do you see?"), new PromptPart.EndOfTurn()];
-        await foreach (var update in engine.GenerateAsync(prompt, new GenerationOptions { Seed = 1, MaxNewTokens = 8 }))
-        {
-            if (update is GenerationUpdate.Finished end)
-            {
-                host.Meter.Answered(end.Usage);
-            }
-        }
+        await new ChameleonChatClient(host).GetResponseAsync("What do you see?", new ChatOptions { Seed = 1, MaxOutputTokens = 8 });
 
         var (told, counted) = (Mine(), engine.Metrics);
         Assert.Equal(counted.GeneratedTokens, told["chameleon.engine.tokens.generated"].Sum);
@@ -44,7 +38,7 @@ public sealed class ChameleonEngineMeterTests : IDisposable
     {
         using var meter = new ChameleonEngineMeter(model, () => null);
 
-        meter.Answered(new GenerationUsage(100, 60, 5, 6, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8)));
+        meter.Saw(new GenerationUpdate.Finished(0, FinishReason.Stop, new GenerationUsage(100, 60, 5, 6, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8))));
 
         var told = Mine();
         Assert.Equal(1, told["chameleon.engine.queue.time"].Sum);
@@ -60,7 +54,7 @@ public sealed class ChameleonEngineMeterTests : IDisposable
     {
         using var meter = new ChameleonEngineMeter(model, () => null);
 
-        meter.Answered(new GenerationUsage(100, 0, 0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromSeconds(1)));
+        meter.Saw(new GenerationUpdate.Finished(0, FinishReason.Stop, new GenerationUsage(100, 0, 0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromSeconds(1))));
 
         Assert.Equal("chameleon.engine.queue.time", Assert.Single(Mine()).Key);
     }
