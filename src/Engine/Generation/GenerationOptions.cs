@@ -1,3 +1,5 @@
+using Chameleon.Engine.Generation.Sampling;
+
 namespace Chameleon.Engine.Generation;
 
 /// <summary>What an answer may consist of.</summary>
@@ -27,6 +29,11 @@ public sealed record GenerationOptions
 
     /// <summary>Same seed, same answers; null: a fresh seed each time.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>The seed with which a single answer equals one of several: each of a request's answers can be made again alone.</summary>
+    /// <param name="seed">Seed of the request for several answers.</param>
+    /// <param name="answer">Which of its answers, from 0; the first one's is the seed itself.</param>
+    public static long SeedOfAnswer(long seed, int answer) => SampleRandom.SeedOf(seed, answer);
 
     /// <summary>How text tokens are chosen.</summary>
     public SamplingOptions Text { get; init; } = SamplingOptions.ForText;

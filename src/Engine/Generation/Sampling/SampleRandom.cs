@@ -17,12 +17,17 @@ internal struct SampleRandom
     /// <param name="answer">Which answer; each has a stream of its own.</param>
     public SampleRandom(long seed, int answer)
     {
-        var state = unchecked((ulong)seed + ((ulong)answer * 0xD1B54A32D192ED03));
+        var state = (ulong)SeedOf(seed, answer);
         s0 = SplitMix(ref state);
         s1 = SplitMix(ref state);
         s2 = SplitMix(ref state);
         s3 = SplitMix(ref state);
     }
+
+    /// <summary>The seed whose first answer draws the same numbers.</summary>
+    /// <param name="seed">The request's seed.</param>
+    /// <param name="answer">Which of its answers.</param>
+    public static long SeedOf(long seed, int answer) => unchecked((long)((ulong)seed + ((ulong)answer * 0xD1B54A32D192ED03)));
 
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));
