@@ -27,6 +27,12 @@ public static class ChameleonOptionNames
     /// <summary>Streaming only: an update without contents every so many picture codes; 0 sends none.</summary>
     public const string ProgressEvery = "progress_every";
 
+    /// <summary>
+    /// Image generation only, where the typed options have no place for it: same seed, same pictures. Each picture's content
+    /// carries its own seed under this key.
+    /// </summary>
+    public const string Seed = "seed";
+
     /// <summary>Temperature of pictures, 0 to 100.</summary>
     public const string PictureTemperature = "picture_temperature";
 

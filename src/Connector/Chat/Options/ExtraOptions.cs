@@ -19,6 +19,17 @@ internal readonly struct ExtraOptions(AdditionalPropertiesDictionary? values)
         { } value => throw ChatThrow.Option(key, value, $"it must be a whole number up to {int.MaxValue}"),
     };
 
+    /// <summary>A whole number of 64 bits; all its bits count, as those of a seed do.</summary>
+    public long? Whole(string key) => Value(key) switch
+    {
+        null => null,
+        double when values![key] is JsonElement json && json.TryGetInt64(out var exact) => exact,
+        string text when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) => value,
+        sbyte or byte or short or ushort or int or uint or long => Convert.ToInt64(values![key], CultureInfo.InvariantCulture),
+        double or float or decimal when Double(key) is { } value && value == Math.Floor(value) && Math.Abs(value) < long.MaxValue => (long)value,
+        { } other => throw ChatThrow.WrongKind(key, other, "a whole number of 64 bits"),
+    };
+
     /// <summary>True or false.</summary>
     public bool? Flag(string key) => Value(key) switch
     {

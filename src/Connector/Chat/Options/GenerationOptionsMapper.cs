@@ -64,7 +64,13 @@ internal static class GenerationOptionsMapper
         };
     }
 
-    private static PictureOptions Picture(PictureOptions raw, GenerationMode mode, ChatOptions? options, ExtraOptions extra, bool isWatched)
+    /// <summary>How pictures are drawn.</summary>
+    /// <param name="raw">Where it begins.</param>
+    /// <param name="mode">What is made.</param>
+    /// <param name="options">The plain options; null for none.</param>
+    /// <param name="extra">The additional ones.</param>
+    /// <param name="isWatched">Whether previews and progress reach anybody.</param>
+    public static PictureOptions Picture(PictureOptions raw, GenerationMode mode, ChatOptions? options, ExtraOptions extra, bool isWatched)
     {
         var unset = Defaults.Picture;
 

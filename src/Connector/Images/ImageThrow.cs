@@ -1,0 +1,35 @@
+using Microsoft.Extensions.AI;
+
+namespace Chameleon.Connector;
+
+/// <summary>Makes the exceptions of the image generator that it does not share with the chat client.</summary>
+internal static class ImageThrow
+{
+    private const string RequestName = "request";
+
+    public static ArgumentException NothingToDraw() => new(
+        $"The request has neither a {nameof(ImageGenerationRequest.Prompt)} nor {nameof(ImageGenerationRequest.OriginalImages)}, so there is nothing to draw.",
+        RequestName);
+
+    public static ArgumentException TooManyOriginals() => new(
+        $"The request has more than {ChameleonImageGenerator.MaxOriginals} {nameof(ImageGenerationRequest.OriginalImages)}, which is the limit.", RequestName);
+
+    public static NotSupportedException MediaType(string mediaType) => new(
+        $"{nameof(ImageGenerationOptions)}.{nameof(ImageGenerationOptions.MediaType)} is '{Shorten(mediaType)}'; pictures are written as image/png, image/jpeg and image/webp.");
+
+    public static NotSupportedException Original(AIContent? content) => new(
+        $"{nameof(ImageGenerationRequest.OriginalImages)} holds {Describe(content)}; {nameof(DataContent)} with a picture is drawn from.");
+
+    public static NotSupportedException RemoteOriginal() => new(
+        $"{nameof(ImageGenerationRequest.OriginalImages)} names a picture by its address, and addresses are not fetched (the generator has no {nameof(IPictureFetcher)}); "
+        + $"send its bytes as {nameof(DataContent)}.");
+
+    private static string Describe(AIContent? content) => content switch
+    {
+        null => "null",
+        DataContent data => $"data of the type '{Shorten(data.MediaType)}'",
+        _ => $"a {content.GetType().Name}",
+    };
+
+    private static string Shorten(string text) => text.Length > 80 ? $"{text[..80]}…" : text;
+}
