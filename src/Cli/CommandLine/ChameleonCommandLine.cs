@@ -62,6 +62,7 @@ internal static class ChameleonCommandLine
             InfoCommand.Create(shell, globals),
             DoctorCommand.Create(shell, globals),
             BenchCommand.Create(shell, globals),
+            McpCommand.Create(shell, globals),
         };
         globals.AddTo(root);
         return root;
