@@ -3,6 +3,9 @@ using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
+// Where Semantic Kernel is, so is another of the name.
+using LoggingChatClient = Chameleon.Connector.Telemetry.LoggingChatClient;
+
 namespace Chameleon.Connector.Tests.Telemetry;
 
 public sealed class LoggingChatClientTests

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Microsoft.SemanticKernel;
+using AI = Microsoft.Extensions.AI;
+
+namespace Chameleon.SemanticKernel;
+
+/// <summary>The functions that one request offers to the model, by the names that the model knows them by.</summary>
+/// <param name="functions">The functions.</param>
+internal sealed class AdvertisedFunctions(IReadOnlyList<KernelFunction> functions)
+{
+    private readonly Dictionary<string, KernelFunction> byName = functions.ToDictionary(function => ((AI.AITool)function).Name);
+
+    /// <summary>Whether a call is for one of them.</summary>
+    public bool Contains(FunctionCallContent call) =>
+        functions.Any(function => function.Name == call.FunctionName && function.PluginName == call.PluginName);
+
+    /// <summary>The call with plugin and function told apart. A function that was not offered keeps the model's name for it.</summary>
+    public FunctionCallContent ToCall(AI.FunctionCallContent call)
+    {
+        byName.TryGetValue(call.Name, out var function);
+        var arguments = call.Arguments is null ? null : new KernelArguments();
+        foreach (var (name, value) in call.Arguments ?? new Dictionary<string, object?>())
+        {
+            arguments![name] = value is JsonElement { ValueKind: JsonValueKind.String } text ? text.GetString() : value;
+        }
+
+        return new FunctionCallContent(function?.Name ?? call.Name, function?.PluginName, call.CallId, arguments)
+        {
+            Exception = call.Exception,
+            InnerContent = call,
+        };
+    }
+}
