@@ -33,7 +33,7 @@ internal static class ChatThrow
         $"A message of the role '{Shorten(role.Value)}' holds {(content is null ? "null" : $"a {content.GetType().Name}")}, which the model cannot read; it reads text and pictures.");
 
     public static NotSupportedException MediaType(string mediaType) => new(
-        $"A message holds data of the type '{Shorten(mediaType)}', which the model cannot read; it reads text/* and image/*.");
+        $"A message holds data of the type '{Shorten(mediaType)}', which the model cannot read; it reads text/* (not by address) and image/*.");
 
     public static NotSupportedException RemotePicture(Uri address) => new(
         $"A message names a picture at {Shorten(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))}, and addresses are not fetched "
@@ -44,6 +44,9 @@ internal static class ChatThrow
 
     public static ImageFormatException PictureTooLarge(int bytes, int most) => new(
         $"The picture file has {bytes} bytes; at most {most} are read.");
+
+    public static ImageFormatException PictureNotRead(int number, int count, ImageFormatException why) => new(
+        count == 1 ? why.Message : $"Picture {number} of {count}: {why.Message}");
 
     public static NotSupportedException Tools() => new(
         $"{nameof(ChatOptions)}.{nameof(ChatOptions.Tools)} is set; this model does not call tools.");

@@ -5,7 +5,7 @@ namespace Chameleon.Connector;
 /// <summary>
 /// What an answer says about itself beyond the typed members: counts, summable, in
 /// <see cref="UsageDetails.AdditionalCounts"/>; the rest, not summable, in the additional properties of the last update
-/// and of the response.
+/// and, coalesced, of the message.
 /// </summary>
 public static class ChameleonUsageNames
 {

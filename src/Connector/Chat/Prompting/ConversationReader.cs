@@ -8,6 +8,7 @@ namespace Chameleon.Connector;
 /// <param name="options">Limits.</param>
 internal sealed class ConversationReader(ChameleonChatClientOptions options)
 {
+    private const char ByteOrderMark = '\uFEFF';
     private static readonly ChatRole Developer = new("developer");
 
     /// <summary>Reads a conversation.</summary>
@@ -41,14 +42,15 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
             writer.BeginMessage();
             foreach (var content in message.Contents)
             {
-                if (PictureIn(content, isAssistants) is { } picture)
+                var plain = Plain(content);
+                if (PictureIn(plain, isAssistants) is { } picture)
                 {
                     pictures = pictures < options.MaxPictures ? pictures + 1 : throw ChatThrow.TooManyPictures(options.MaxPictures);
                     writer.Picture(picture, isAssistants && i < answered);
                 }
                 else
                 {
-                    writer.Text(TextIn(content, message.Role), isAssistants && i < answered);
+                    writer.Text(TextIn(plain, message.Role), isAssistants && i < answered);
                 }
             }
         }
@@ -76,34 +78,41 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
         return end;
     }
 
-    private PictureSource? PictureIn(AIContent content, bool isAssistants)
+    /// <summary>A data URI is data.</summary>
+    private AIContent? Plain(AIContent? content) => content is UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } uri } data
+        ? new DataContent(DataUri.Decode(uri.OriginalString, options.MaxPictureBytes), data.MediaType)
+        : content;
+
+    /// <summary>The declared type says whether it is a picture; which kind of picture, its bytes say.</summary>
+    private PictureSource? PictureIn(AIContent? content, bool isAssistants)
     {
         switch (content)
         {
-            case DataContent data when data.HasTopLevelMediaType("image") || data.MediaType == "application/octet-stream":
-                return Source(data, isAssistants);
-            case UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } uri } when !IsText(content):
-                return Source(new DataContent(DataUri.Decode(uri.OriginalString, options.MaxPictureBytes), "image/png"), isAssistants);
-            case UriContent { Uri: { IsAbsoluteUri: true, Scheme: "http" or "https" } uri } when !IsText(content):
-                return options.PictureFetcher is null ? throw ChatThrow.RemotePicture(uri) : new PictureSource(null, uri, isAssistants);
-            case UriContent { Uri: var uri } when !IsText(content):
-                throw ChatThrow.Scheme(uri);
+            case DataContent data when IsPicture(data.MediaType, data.HasTopLevelMediaType):
+                return data.Data.Length <= options.MaxPictureBytes
+                    ? new PictureSource(data, null, isAssistants)
+                    : throw ChatThrow.PictureTooLarge(data.Data.Length, options.MaxPictureBytes);
+            case UriContent remote when IsPicture(remote.MediaType, remote.HasTopLevelMediaType):
+                if (remote.Uri is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
+                {
+                    throw ChatThrow.Scheme(remote.Uri);
+                }
+
+                return options.PictureFetcher is null ? throw ChatThrow.RemotePicture(remote.Uri) : new PictureSource(null, remote.Uri, isAssistants);
             default:
                 return null;
         }
     }
 
-    private PictureSource Source(DataContent data, bool isAssistants) => data.Data.Length <= options.MaxPictureBytes
-        ? new PictureSource(data, null, isAssistants)
-        : throw ChatThrow.PictureTooLarge(data.Data.Length, options.MaxPictureBytes);
-
-    private static bool IsText(AIContent content) => content is UriContent uri && uri.HasTopLevelMediaType("text");
+    private static bool IsPicture(string mediaType, Func<string, bool> hasTopLevelType) =>
+        hasTopLevelType("image") || mediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
 
     private static string TextIn(AIContent? content, ChatRole role) => content switch
     {
         TextContent text => text.Text,
-        DataContent data when data.HasTopLevelMediaType("text") => Encoding.UTF8.GetString(data.Data.Span),
+        DataContent data when data.HasTopLevelMediaType("text") => Encoding.UTF8.GetString(data.Data.Span).TrimStart(ByteOrderMark),
         DataContent data => throw ChatThrow.MediaType(data.MediaType),
+        UriContent remote => throw ChatThrow.MediaType(remote.MediaType),
 
         // Notes about an answer, no part of what was said.
         TextReasoningContent or ErrorContent or UsageContent or ImageGenerationToolCallContent or ImageGenerationToolResultContent => "",

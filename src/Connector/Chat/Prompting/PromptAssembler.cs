@@ -39,17 +39,30 @@ internal sealed class PromptAssembler(PictureReader pictures, AnswerMemory answe
             throw ChatThrow.NoRoom(options.MaxNewTokens.Value, tokens, engine.ContextLimit);
         }
 
-        var count = 0;
+        var count = parts.Count(part => part is PromptPart.Picture);
+        var read = 0;
         for (var i = 0; i < parts.Length; i++)
         {
             if (request.Conversation[i] is ConversationPart.Picture { Source: var source })
             {
-                parts[i] = new PromptPart.PictureCodes(await pictures.ReadAsync(source, engine, options.CacheScope, cancellationToken).ConfigureAwait(false));
-                count++;
+                read++;
+                parts[i] = new PromptPart.PictureCodes(await ReadAsync(source, read, count).ConfigureAwait(false));
             }
         }
 
         return new ChatPrompt(parts, options, count);
+
+        async ValueTask<IReadOnlyList<int>> ReadAsync(PictureSource source, int number, int count)
+        {
+            try
+            {
+                return await pictures.ReadAsync(source, engine, options.CacheScope, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ImageFormatException error)
+            {
+                throw ChatThrow.PictureNotRead(number, count, error);
+            }
+        }
     }
 
     private int[] Ids(ConversationPart.Text text, string? scope, ChameleonEngine engine) =>
