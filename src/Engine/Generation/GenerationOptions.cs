@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation.Grammar;
 using Chameleon.Engine.Generation.Sampling;
 
 namespace Chameleon.Engine.Generation;
@@ -46,6 +47,15 @@ public sealed record GenerationOptions
 
     /// <summary>Added to the logits of single text tokens, −100 to 100.</summary>
     public IReadOnlyDictionary<int, float> LogitBias { get; init; } = new Dictionary<int, float>();
+
+    /// <summary>
+    /// What the text must be: a JSON document, calls of tools; null for whatever the model writes. Only in
+    /// <see cref="GenerationMode.Text"/>. The answer is then always whole: tokens are chosen so that it can be ended in
+    /// <see cref="MaxNewTokens"/>, and a request with too few for any answer is refused. Nothing else can break it: stop
+    /// strings count in free text only, and where all other options together leave no token that the grammar allows,
+    /// they give way.
+    /// </summary>
+    public TokenGrammar? Grammar { get; init; }
 
     /// <summary>
     /// Requests of one scope (a conversation, a user) may share cached prompts and pictures, so that the next turn computes

@@ -23,6 +23,7 @@ internal static class OptionsValidation
             "Text.MinNewTokens",
             options.Text.MinNewTokens,
             $"it must not exceed MaxNewTokens, which is {options.MaxNewTokens}");
+        Require(options.Grammar is null || options.Mode == GenerationMode.Text, "Mode", options.Mode, "it must be Text under a grammar");
         ValidatePicture(options.Picture);
         ValidateStops(options.StopStrings);
         ValidateBias(options.LogitBias, vocabularySize);

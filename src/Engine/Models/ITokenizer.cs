@@ -9,6 +9,10 @@ public interface ITokenizer
     /// <summary>The text of ids, control tokens left out.</summary>
     string Decode(ReadOnlySpan<int> ids);
 
+    /// <summary>The bytes of text that an id stands for; perhaps a part of a character.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id lies outside the vocabulary.</exception>
+    ReadOnlySpan<byte> BytesOf(int id);
+
     /// <summary>A decoder for one answer's ids as they come.</summary>
     ITextDecoder CreateDecoder();
 }

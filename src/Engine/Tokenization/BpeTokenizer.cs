@@ -100,6 +100,10 @@ public sealed class BpeTokenizer : ITokenizer
         return Encoding.UTF8.GetString(CollectionsMarshal.AsSpan(bytes));
     }
 
+    /// <summary>The bytes of text that an id stands for; perhaps a part of a character.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id lies outside the vocabulary.</exception>
+    public ReadOnlySpan<byte> BytesOf(int id) => vocabulary.BytesOf(id);
+
     /// <summary>A decoder for one answer's ids as they come, control tokens left out.</summary>
     public ITextDecoder CreateDecoder() => CreateStreamingDecoder(skipSpecialTokens: true);
 

@@ -9,6 +9,7 @@ internal sealed class LogitsWorkspace(int vocabularySize)
 {
     private readonly int[] counts = new int[vocabularySize];
     private readonly int[] occurrencesOfDistinct = new int[vocabularySize];
+    private float[]? untouched;
 
     /// <summary>[vocabulary].</summary>
     public float[] Probabilities { get; } = new float[vocabularySize];
@@ -18,6 +19,14 @@ internal sealed class LogitsWorkspace(int vocabularySize)
 
     /// <summary>[vocabulary].</summary>
     public int[] Ids { get; } = new int[vocabularySize];
+
+    /// <summary>A copy of a row as it is before any processor changes it.</summary>
+    public ReadOnlySpan<float> Untouched(ReadOnlySpan<float> logits)
+    {
+        untouched ??= new float[logits.Length];
+        logits.CopyTo(untouched);
+        return untouched;
+    }
 
     /// <summary>How often each id comes up in <paramref name="tokens"/>: distinct ids in <see cref="Ids"/>.</summary>
     /// <param name="tokens">Ids below the vocabulary's size.</param>

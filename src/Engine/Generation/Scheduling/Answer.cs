@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation.Grammar.Masks;
 using Chameleon.Engine.Generation.Modality;
 using Chameleon.Engine.Generation.Sampling;
 using Chameleon.Engine.Generation.Stopping;
@@ -18,6 +19,7 @@ internal sealed class Answer
     {
         (Request, Index, Machine, TextDecoder) = (request, index, machine, text);
         Stops = new StopMatcher(request.Stops);
+        Grammar = request.Grammar?.Start();
         random = new SampleRandom(request.Seed, index);
     }
 
@@ -35,6 +37,9 @@ internal sealed class Answer
 
     /// <summary>Stop strings.</summary>
     public StopMatcher Stops { get; }
+
+    /// <summary>Where it stands under its grammar; null without one.</summary>
+    public GrammarMatcher? Grammar { get; }
 
     /// <summary>Its random numbers.</summary>
     public ref SampleRandom Random => ref random;

@@ -37,6 +37,11 @@ internal sealed class AnswerProgress(
         answer.ImageOnly?.Append(id);
         answer.Unconditioned?.Append(id);
         var change = answer.Machine.Advance(id);
+        if (change == ModalityEvent.Text)
+        {
+            answer.Grammar?.Advance(id);
+        }
+
         var end = change switch
         {
             ModalityEvent.Text => AnswerWriter.Text(answer, id) ? FinishReason.Stop : null,

@@ -10,7 +10,10 @@ internal sealed class AnswerWriter(IPictureCodec? codec, TimeProvider time)
     /// <returns>Whether a stop string came up.</returns>
     public static bool Text(Answer answer, int id)
     {
-        var free = answer.Stops.Push(answer.TextDecoder.Push(id));
+        var text = answer.TextDecoder.Push(id);
+
+        // A document is whole or it is nothing: stop strings end free text alone.
+        var free = answer.Grammar is { IsFree: false } ? answer.Stops.Flush() + text : answer.Stops.Push(text);
         answer.Request.Output.Write(new GenerationUpdate.Text(answer.Index, free, [id]));
         return answer.Stops.Stopped;
     }

@@ -1,4 +1,5 @@
 using Chameleon.Engine.Generation.Cache;
+using Chameleon.Engine.Generation.Grammar.Masks;
 using Chameleon.Engine.Generation.Processors;
 using Chameleon.Engine.Generation.Prompting;
 using Chameleon.Engine.Generation.Stopping;
@@ -36,6 +37,9 @@ internal sealed class GenerationRequest : IDisposable
 
     /// <summary>Tokens that each answer may have, resolved.</summary>
     public required int MaxNewTokens { get; init; }
+
+    /// <summary>What each answer must be; null for anything.</summary>
+    public GrammarBinding? Grammar { get; init; }
 
     /// <summary>Start of each answer's random numbers.</summary>
     public required long Seed { get; init; }

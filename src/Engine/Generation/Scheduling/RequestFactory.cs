@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation.Grammar.Masks;
 using Chameleon.Engine.Generation.Modality;
 using Chameleon.Engine.Generation.Processors;
 using Chameleon.Engine.Generation.Prompting;
@@ -19,6 +20,7 @@ internal sealed class RequestFactory(
     int blockLimit,
     TimeProvider time)
 {
+    private readonly GrammarBindings grammars = new(model, masks.Ends);
     private readonly int codesPerPicture = model.Codec?.CodesPerPicture ?? 0;
 
     /// <summary>Checks a request, pictures unencoded.</summary>
@@ -36,7 +38,8 @@ internal sealed class RequestFactory(
         }
 
         var negative = NegativePrompt(options, draft);
-        return new RequestPlan(draft, negative, MaxNewTokens(options, draft, negative.Length));
+        var maxNewTokens = MaxNewTokens(options, draft, negative.Length);
+        return new RequestPlan(draft, negative, maxNewTokens, Bind(options, maxNewTokens));
     }
 
     /// <summary>Checks and makes a request.</summary>
@@ -62,6 +65,7 @@ internal sealed class RequestFactory(
             Draft = plan.Draft,
             NegativePrompt = plan.NegativePrompt,
             MaxNewTokens = plan.MaxNewTokens,
+            Grammar = plan.Grammar,
             Seed = options.Seed ?? Random.Shared.NextInt64(),
             TextChain = ProcessorChain.Create(options.Text, workspace, masks.Ends, options.LogitBias, options.Processors),
             PictureChain = ProcessorChain.Create(options.Picture.Sampling, workspace, masks.Ends),
@@ -90,6 +94,22 @@ internal sealed class RequestFactory(
                 "The checkpoint does not say that its picture rows are trained (image_generation: true in config.json); "
                 + "Picture.AllowUntrained draws all the same.");
         }
+    }
+
+    private GrammarBinding? Bind(GenerationOptions options, int maxNewTokens)
+    {
+        if (options.Grammar is not { } grammar)
+        {
+            return null;
+        }
+
+        var bound = grammars.Bind(grammar);
+        return bound.TokensToEnd <= maxNewTokens
+            ? bound
+            : throw GenerationThrow.InvalidOption(
+                options.MaxNewTokens is null ? "The room for the answer" : "MaxNewTokens",
+                maxNewTokens,
+                $"the shortest answer that fits the grammar may take {bound.TokensToEnd} tokens");
     }
 
     private PromptDraft WithOpening(PromptDraft draft)

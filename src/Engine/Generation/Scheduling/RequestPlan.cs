@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation.Grammar.Masks;
 using Chameleon.Engine.Generation.Prompting;
 
 namespace Chameleon.Engine.Generation.Scheduling;
@@ -6,4 +7,5 @@ namespace Chameleon.Engine.Generation.Scheduling;
 /// <param name="Draft">The prompt before its pictures are encoded.</param>
 /// <param name="NegativePrompt">The prompt of the side that guidance leads away from; empty for nothing.</param>
 /// <param name="MaxNewTokens">Tokens that each answer may have, resolved.</param>
-internal sealed record RequestPlan(PromptDraft Draft, int[] NegativePrompt, int MaxNewTokens);
+/// <param name="Grammar">What each answer must be; null for anything.</param>
+internal sealed record RequestPlan(PromptDraft Draft, int[] NegativePrompt, int MaxNewTokens, GrammarBinding? Grammar);

@@ -4,7 +4,7 @@ using Chameleon.Engine.Generation.Sampling;
 
 namespace Chameleon.Engine.Generation.Scheduling;
 
-/// <summary>From the logits of an answer's sequences to its next token: guidance, mask, processors, draw.</summary>
+/// <summary>From the logits of an answer's sequences to its next token: guidance, masks, processors, draw.</summary>
 internal sealed class TokenChooser(LogitsWorkspace workspace)
 {
     private readonly Sampler sampler = new(workspace);
@@ -32,15 +32,33 @@ internal sealed class TokenChooser(LogitsWorkspace workspace)
         var drawing = answer.Machine.Current == Modality.Modality.Picture;
         var allowed = answer.Machine.Allowed(answer.Room);
         allowed.Apply(full);
+        answer.Grammar?.Constrain(full, answer.Room);
         Sampler.Check(full);
+        var untouched = answer.Grammar is null ? [] : workspace.Untouched(full);
         foreach (var processor in drawing ? request.PictureChain : request.TextChain)
         {
             processor.Process(answer.Main!.Tokens, request.Prompt.Count, full);
+            if (answer.Grammar is not null && IsImpossible(full))
+            {
+                untouched.CopyTo(full);
+                break;
+            }
         }
 
         // The caller's own processors may have raised what was forbidden.
         allowed.Apply(full);
+        if (answer.Grammar is { } grammar)
+        {
+            grammar.Constrain(full, answer.Room);
+            if (IsImpossible(full))
+            {
+                untouched.CopyTo(full);
+            }
+        }
+
         var temperature = (drawing ? request.Options.Picture.Sampling : request.Options.Text).Temperature;
         return temperature == 0 ? Sampler.Greedy(full) : sampler.Draw(full, ref answer.Random);
     }
+
+    private static bool IsImpossible(ReadOnlySpan<float> logits) => !logits.ContainsAnyExcept(float.NegativeInfinity);
 }

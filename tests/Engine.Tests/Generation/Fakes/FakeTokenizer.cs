@@ -1,3 +1,4 @@
+using System.Text;
 using Chameleon.Engine.Models;
 
 namespace Chameleon.Engine.Tests.Generation.Fakes;
@@ -10,6 +11,8 @@ internal sealed class FakeTokenizer : ITokenizer
     public int[] Encode(string text) => [.. text.Select(FakeVocabulary.IdOf)];
 
     public string Decode(ReadOnlySpan<int> ids) => string.Concat(ids.ToArray().Where(FakeVocabulary.IsText).Select(Text));
+
+    public ReadOnlySpan<byte> BytesOf(int id) => FakeVocabulary.IsText(id) ? Encoding.ASCII.GetBytes(Text(id)) : [];
 
     public ITextDecoder CreateDecoder() => new Decoder();
 
