@@ -51,7 +51,10 @@ internal sealed class Originals(IPictureFetcher? fetcher)
 
     private PictureSource Source(AIContent content) => content switch
     {
-        DataContent data when data.HasTopLevelMediaType("image") => new PictureSource(data, Address: null, IsAssistants: false),
+        DataContent data when data.HasTopLevelMediaType("image") || data.MediaType == "application/octet-stream" =>
+            new PictureSource(data, Address: null, IsAssistants: false),
+        UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } address } =>
+            new PictureSource(new DataContent(DataUri.Decode(address.OriginalString), "image/png"), Address: null, IsAssistants: false),
         UriContent { Uri: { IsAbsoluteUri: true, Scheme: "http" or "https" } address } =>
             fetcher is null ? throw ImageThrow.RemoteOriginal() : new PictureSource(Content: null, address, IsAssistants: false),
         _ => throw ImageThrow.Original(content),

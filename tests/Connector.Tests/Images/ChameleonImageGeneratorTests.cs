@@ -60,6 +60,29 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
     }
 
     [Fact]
+    public async Task GenerateThenEdit_takes_what_was_drawn_as_it_came_and_the_latest_edit_after_it()
+    {
+        var drawn = (await generator.GenerateImagesAsync(Heart, Seeded(5))).Contents;
+        var edited = (await generator.EditImagesAsync(drawn, "Draw this again.", Seeded(6))).Contents;
+        var editedAgain = (await generator.EditImagesAsync(edited, "Draw this again.", Seeded(7))).Contents;
+        var codes = new[] { drawn, edited, editedAgain }.Select(contents => CodesOf((DataContent)Assert.Single(contents)));
+        Assert.Equal(3, codes.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task An_original_is_told_by_its_bytes_however_it_is_sent()
+    {
+        var forms = new AIContent[]
+        {
+            new DataContent(SamplePictures.BlueCircle, "image/png"),
+            new DataContent(SamplePictures.BlueCircle, "application/octet-stream"),
+            new UriContent($"data:image/gif;base64,{Convert.ToBase64String(SamplePictures.BlueCircle)}", "image/gif"),
+        };
+        var edits = await Task.WhenAll(forms.Select(form => generator.EditImagesAsync([form], "again", Seeded(2))));
+        Assert.Single(edits.Select(edit => CodesOf((DataContent)edit.Contents[0])).Distinct());
+    }
+
+    [Fact]
     public async Task An_edit_follows_the_guidance_of_its_pictures_and_needs_no_words()
     {
         var original = new DataContent(SamplePictures.BlueCircle, "image/png");
