@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Chameleon.Bench.Connector;
 using Chameleon.Bench.EndToEnd;
 using Chameleon.Bench.Roofline;
 
@@ -20,12 +21,16 @@ switch (args)
     case ["endtoend", var model, var threads] when int.TryParse(threads, out var count) && count > 0:
         EndToEndBench.Run(model, count, promptTokens: 512, decodeTokens: 64);
         return 0;
+    case ["connector", var model, var pictures]:
+        await ConnectorBench.RunAsync(model, pictures);
+        return 0;
     default:
         Console.Error.WriteLine("""
             Usage:
               bench kernels [BenchmarkDotNet options]   times each kernel; --filter '*' for all
               bench roofline [threads]                  kernels beside what this machine's memory and arithmetic allow
               bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
+              bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
             """);
         return 1;
 }
