@@ -180,6 +180,17 @@ public sealed class ChameleonEngine : IAsyncDisposable
         return ComputeAsync(token => codec.Decode(copy, token), cancellationToken);
     }
 
+    /// <summary>
+    /// Frees the cached prompts of a <see cref="GenerationOptions.CacheScope"/> that nobody will go on with: a conversation
+    /// that was deleted, a user who left. Those who run in it are not disturbed; it is freed after them.
+    /// </summary>
+    /// <param name="scope">The scope; an unknown one is nothing to free.</param>
+    public void ForgetCache(string scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        thread.Forget(scope);
+    }
+
     /// <summary>Ends everything that runs with <see cref="GenerationError.Disposed"/>, waits for it and gives all memory back.</summary>
     public ValueTask DisposeAsync() => new(disposal.Value);
 

@@ -39,6 +39,20 @@ public sealed class ChameleonEngineDemoTests(DemoEngine demo) : IClassFixture<De
     }
 
     [Fact]
+    public async Task A_forgotten_scope_gives_its_blocks_back()
+    {
+        var before = engine.Metrics.CacheBlocksInUse;
+        var prompt = Draw(string.Concat(Enumerable.Repeat("How many shapes are there? ", 20)));
+        await AnswerAsync(prompt, Greedy with { CacheScope = "to be forgotten" });
+        Assert.True(engine.Metrics.CacheBlocksInUse > before);
+        engine.ForgetCache("to be forgotten");
+        Assert.Equal(0, (await AnswerAsync(prompt, Greedy with { CacheScope = "to be forgotten" })).Usage.CachedTokens);
+        engine.ForgetCache("to be forgotten");
+        await AnswerAsync(Draw("Hello!"), Greedy);
+        Assert.Equal(before, engine.Metrics.CacheBlocksInUse);
+    }
+
+    [Fact]
     public async Task Drawing_sends_progress_previews_and_one_whole_picture()
     {
         var updates = new List<GenerationUpdate>();

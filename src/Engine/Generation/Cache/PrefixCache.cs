@@ -52,17 +52,34 @@ internal sealed class PrefixCache(KvBlockPool pool, int blockTokens)
     /// <summary>Ends a use of a scope: what nobody can ask for any more is freed, the rest stays for later requests.</summary>
     public void Close(PrefixScope scope)
     {
-        if (scope.Name is null)
+        if (scope.Name is not null)
         {
-            foreach (var node in byLastUse.Where(node => node.Scope == scope).Reverse().ToArray())
-            {
-                Remove(node);
-            }
+            scope.Users--;
+        }
+
+        if (scope.Name is null || scope is { IsForgotten: true, Users: 0 })
+        {
+            Free(scope);
         }
         else
         {
-            scope.Users--;
             ForgetIfEmpty(scope);
+        }
+    }
+
+    /// <summary>
+    /// Frees what a scope holds, at once or when the last who has it open closes it. Whoever opens the name from here on
+    /// gets a new scope.
+    /// </summary>
+    public void Forget(string name)
+    {
+        if (scopes.Remove(name, out var scope))
+        {
+            scope.IsForgotten = true;
+            if (scope.Users == 0)
+            {
+                Free(scope);
+            }
         }
     }
 
@@ -134,6 +151,14 @@ internal sealed class PrefixCache(KvBlockPool pool, int blockTokens)
         return false;
     }
 
+    private void Free(PrefixScope scope)
+    {
+        foreach (var node in byLastUse.Where(node => node.Scope == scope).Reverse().ToArray())
+        {
+            Remove(node);
+        }
+    }
+
     private void Remove(PrefixNode node)
     {
         byLastUse.Remove(node.Place);
@@ -144,7 +169,7 @@ internal sealed class PrefixCache(KvBlockPool pool, int blockTokens)
 
     private void ForgetIfEmpty(PrefixScope scope)
     {
-        if (scope is { Name: not null, Users: 0, Root.Children.Count: 0 })
+        if (scope is { Name: not null, IsForgotten: false, Users: 0, Root.Children.Count: 0 })
         {
             scopes.Remove(scope.Name);
         }

@@ -19,6 +19,9 @@ internal sealed class PrefixScope
     /// <summary>Requests that have it open; counted by <see cref="PrefixCache"/>.</summary>
     public int Users { get; set; }
 
+    /// <summary>Whether it was given up while somebody had it open: freed by the last who closes it.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>Stands before all first blocks.</summary>
     public PrefixNode Root { get; }
 }

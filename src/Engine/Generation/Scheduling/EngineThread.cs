@@ -46,6 +46,22 @@ internal sealed class EngineThread : IDisposable
     /// <exception cref="GenerationException">The thread was stopped.</exception>
     public void Submit(GenerationRequest request) => Post(() => scheduler.Submit(request));
 
+    /// <summary>Frees what a cache scope holds; nothing to do once the thread was stopped.</summary>
+    public void Forget(string scope)
+    {
+        lock (gate)
+        {
+            if (stopped is not null)
+            {
+                return;
+            }
+
+            inbox.Enqueue(() => scheduler.Forget(scope));
+        }
+
+        signal.Set();
+    }
+
     /// <summary>Makes it look for work. From any thread.</summary>
     public void Wake()
     {

@@ -91,6 +91,9 @@ internal sealed class Scheduler : IDisposable
         Count();
     }
 
+    /// <summary>Frees what a cache scope holds.</summary>
+    public void Forget(string scope) => cache.Forget(scope);
+
     /// <summary>Goes on with everything by one pass, or by one encoded picture.</summary>
     /// <returns>False if nothing can go on: no work, or every reader is slow.</returns>
     public bool Step()

@@ -55,6 +55,38 @@ public sealed class PrefixCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_forgotten_scope_is_freed_and_its_name_begins_anew()
+    {
+        var scope = cache.Open("a");
+        Keep(scope, 1, 2, 3, 4);
+        cache.Close(scope);
+        var other = cache.Open("b");
+        Keep(other, 1, 2);
+        cache.Forget("a");
+        cache.Forget("never opened");
+        Assert.Equal((1, 1), (cache.BlockCount, pool.InUse));
+        Assert.Equal(0, Take(cache.Open("a"), 1, 2, 3));
+        Assert.Equal(1, Take(other, 1, 2, 3));
+    }
+
+    [Fact]
+    public void A_scope_that_is_forgotten_while_open_is_freed_by_the_last_who_closes_it()
+    {
+        var (one, two) = (cache.Open("a"), cache.Open("a"));
+        Keep(one, 1, 2);
+        cache.Forget("a");
+        Assert.Equal(1, Take(two, 1, 2, 3));
+        var anew = cache.Open("a");
+        Keep(anew, 5, 6);
+        cache.Close(one);
+        Assert.Equal(2, cache.BlockCount);
+        cache.Close(two);
+        Assert.Equal(1, cache.BlockCount);
+        cache.Close(anew);
+        Assert.Equal(1, Take(cache.Open("a"), 5, 6, 7));
+    }
+
+    [Fact]
     public void The_least_recently_used_goes_first_and_ends_go_before_beginnings()
     {
         var scope = cache.Open("a");
