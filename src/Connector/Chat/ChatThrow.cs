@@ -45,8 +45,8 @@ internal static class ChatThrow
     public static ImageFormatException PictureTooLarge(int bytes, int most) => new(
         $"The picture file has {bytes} bytes; at most {most} are read.");
 
-    public static ImageFormatException PictureNotRead(int number, int count, ImageFormatException why) => new(
-        count == 1 ? why.Message : $"Picture {number} of {count}: {why.Message}");
+    public static ImageFormatException PictureOfSeveral(int number, int count, ImageFormatException why) =>
+        new($"Picture {number} of {count}: {why.Message}");
 
     public static NotSupportedException Tools() => new(
         $"{nameof(ChatOptions)}.{nameof(ChatOptions.Tools)} is set; this model does not call tools.");

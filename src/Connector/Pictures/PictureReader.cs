@@ -11,6 +11,37 @@ internal sealed class PictureReader(int maxBytes, IPictureFetcher? fetcher)
     private readonly PictureMemory memory = new();
     private readonly ImageDecodeOptions decoding = new() { MaxBytes = maxBytes };
 
+    /// <summary>The codes of several pictures, in their order; whatever is too large is refused before any is read.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="engine">Encodes what is not known yet.</param>
+    /// <param name="scope">Who may share what is remembered; null for nobody.</param>
+    /// <param name="cancellationToken">Takes effect within a few rows of pixels, or one level of the encoder.</param>
+    /// <exception cref="ImageFormatException">A file is not read; of several pictures its number is told.</exception>
+    public async Task<IReadOnlyList<int>[]> ReadAllAsync(
+        IReadOnlyList<PictureSource> pictures, ChameleonEngine engine, string? scope, CancellationToken cancellationToken)
+    {
+        var codes = new IReadOnlyList<int>[pictures.Count];
+        var number = 0;
+        try
+        {
+            for (number = 1; number <= codes.Length; number++)
+            {
+                CheckSize(pictures[number - 1].Content?.Data.Length ?? 0);
+            }
+
+            for (number = 1; number <= codes.Length; number++)
+            {
+                codes[number - 1] = await ReadAsync(pictures[number - 1], engine, scope, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (ImageFormatException error) when (codes.Length > 1)
+        {
+            throw ChatThrow.PictureOfSeveral(number, codes.Length, error);
+        }
+
+        return codes;
+    }
+
     /// <summary>The codes of a picture, in raster order.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="engine">Encodes what is not known yet.</param>
@@ -20,7 +51,7 @@ internal sealed class PictureReader(int maxBytes, IPictureFetcher? fetcher)
     /// <exception cref="NotSupportedException">It is behind an address, and addresses are not fetched.</exception>
     public async ValueTask<IReadOnlyList<int>> ReadAsync(PictureSource picture, ChameleonEngine engine, string? scope, CancellationToken cancellationToken)
     {
-        var file = picture.Content?.Data ?? await FetchAsync(picture.Address!, cancellationToken).ConfigureAwait(false);
+        var file = picture.Content?.Data ?? await BytesAsync(picture.Address!, cancellationToken).ConfigureAwait(false);
         if (picture.IsAssistants && DrawnCodes(file.Span, engine) is { } drawn)
         {
             return drawn;
@@ -49,9 +80,23 @@ internal sealed class PictureReader(int maxBytes, IPictureFetcher? fetcher)
                 : null;
     }
 
-    private async ValueTask<byte[]> FetchAsync(Uri address, CancellationToken cancellationToken)
+    private async ValueTask<byte[]> BytesAsync(Uri address, CancellationToken cancellationToken)
     {
+        if (address.Scheme == "data")
+        {
+            return DataUri.Decode(address.OriginalString, maxBytes);
+        }
+
         var file = await fetcher!.FetchAsync(address, cancellationToken).ConfigureAwait(false);
-        return file.Length <= maxBytes ? file : throw ChatThrow.PictureTooLarge(file.Length, maxBytes);
+        CheckSize(file.Length);
+        return file;
+    }
+
+    private void CheckSize(int bytes)
+    {
+        if (bytes > maxBytes)
+        {
+            throw ChatThrow.PictureTooLarge(bytes, maxBytes);
+        }
     }
 }

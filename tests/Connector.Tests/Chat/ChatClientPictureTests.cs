@@ -69,6 +69,39 @@ public sealed class ChatClientPictureTests(DemoHost demo) : IClassFixture<DemoHo
         Assert.Contains("2048 holds 7", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("data:image/png;base64,!!!!", "not base64")]
+    [InlineData("data:image/png;base64,", "empty")]
+    [InlineData("data:image/png,abc", "not marked as base64")]
+    [InlineData("data:;base64,YWJj,YWJj", "more than one payload")]
+    [InlineData("data:image/png;base64,YWJjZ", "cut short")]
+    [InlineData("data:image/png;base64,YWJjYWJjYWJj", "more than 8 bytes")]
+    public async Task Case26_malformed_data_uris_are_refused_by_name(string uri, string why)
+    {
+        var small = new ChameleonChatClient(demo.Host, new ChameleonChatClientOptions { MaxPictureBytes = 8 });
+        var error = await Assert.ThrowsAsync<ImageFormatException>(() => small.GetResponseAsync([User(new UriContent(uri, "image/png"))]));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Case26_a_data_uri_may_be_written_as_people_write_them()
+    {
+        var text = Convert.ToBase64String(Bytes("red-star.png")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        var uri = new UriContent($"data:image/jpeg;base64,{text[..100]} {text[100..]}", "image/jpeg");
+        Assert.Equal(StarSeen, (await AskAsync(uri, new TextContent("What do you see in this image?"))).Text);
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_too_large_is_refused_with_the_limit_before_any_other_is_fetched()
+    {
+        var fetcher = new Fetcher(Bytes("red-star.png"));
+        var client = new ChameleonChatClient(demo.Host, new ChameleonChatClientOptions { PictureFetcher = fetcher, MaxPictureBytes = 10_000 });
+        var error = await Assert.ThrowsAsync<ImageFormatException>(() => client.GetResponseAsync(
+            [User(new UriContent("https://example.com/star", "image/*"), new DataContent(new byte[10_001], "image/png"))]));
+        Assert.Equal("Picture 2 of 2: The picture file has 10001 bytes; at most 10000 are read.", error.Message);
+        Assert.Empty(fetcher.Asked);
+    }
+
     [Fact]
     public async Task A_data_uri_is_a_picture()
     {

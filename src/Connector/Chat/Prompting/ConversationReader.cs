@@ -8,6 +8,7 @@ namespace Chameleon.Connector;
 /// <param name="options">Limits.</param>
 internal sealed class ConversationReader(ChameleonChatClientOptions options)
 {
+    private const string DataScheme = "data";
     private const char ByteOrderMark = '\uFEFF';
     private static readonly ChatRole Developer = new("developer");
 
@@ -19,7 +20,7 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
     /// </param>
     /// <exception cref="ArgumentException">No messages, a null among them, or too many pictures.</exception>
     /// <exception cref="NotSupportedException">A role or content that the model cannot read.</exception>
-    /// <exception cref="ImageFormatException">A picture is too large, or its data URI malformed.</exception>
+    /// <exception cref="ImageFormatException">A data URI of text is malformed.</exception>
     public IReadOnlyList<ConversationPart> Read(IReadOnlyList<ChatMessage> messages, string? instructions, bool continuesFinalMessage)
     {
         if (messages.Count == 0)
@@ -42,15 +43,14 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
             writer.BeginMessage();
             foreach (var content in message.Contents)
             {
-                var plain = Plain(content);
-                if (PictureIn(plain, isAssistants) is { } picture)
+                if (PictureIn(content, isAssistants) is { } picture)
                 {
                     pictures = pictures < options.MaxPictures ? pictures + 1 : throw ChatThrow.TooManyPictures(options.MaxPictures);
                     writer.Picture(picture, isAssistants && i < answered);
                 }
                 else
                 {
-                    writer.Text(TextIn(plain, message.Role), isAssistants && i < answered);
+                    writer.Text(TextIn(content, message.Role), isAssistants && i < answered);
                 }
             }
         }
@@ -78,31 +78,26 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
         return end;
     }
 
-    /// <summary>A data URI is data.</summary>
-    private AIContent? Plain(AIContent? content) => content is UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } uri } data
-        ? new DataContent(DataUri.Decode(uri.OriginalString, options.MaxPictureBytes), data.MediaType)
-        : content;
-
     /// <summary>The declared type says whether it is a picture; which kind of picture, its bytes say.</summary>
     private PictureSource? PictureIn(AIContent? content, bool isAssistants)
     {
         switch (content)
         {
             case DataContent data when IsPicture(data.MediaType, data.HasTopLevelMediaType):
-                return data.Data.Length <= options.MaxPictureBytes
-                    ? new PictureSource(data, null, isAssistants)
-                    : throw ChatThrow.PictureTooLarge(data.Data.Length, options.MaxPictureBytes);
-            case UriContent remote when IsPicture(remote.MediaType, remote.HasTopLevelMediaType):
-                if (remote.Uri is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
-                {
-                    throw ChatThrow.Scheme(remote.Uri);
-                }
-
-                return options.PictureFetcher is null ? throw ChatThrow.RemotePicture(remote.Uri) : new PictureSource(null, remote.Uri, isAssistants);
+                return new PictureSource(data, null, isAssistants);
+            case UriContent named when IsPicture(named.MediaType, named.HasTopLevelMediaType):
+                return new PictureSource(null, Checked(named.Uri), isAssistants);
             default:
                 return null;
         }
     }
+
+    private Uri Checked(Uri address) => address switch
+    {
+        { IsAbsoluteUri: true, Scheme: DataScheme } => address,
+        { IsAbsoluteUri: true, Scheme: "http" or "https" } => options.PictureFetcher is null ? throw ChatThrow.RemotePicture(address) : address,
+        _ => throw ChatThrow.Scheme(address),
+    };
 
     private static bool IsPicture(string mediaType, Func<string, bool> hasTopLevelType) =>
         hasTopLevelType("image") || mediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
@@ -112,7 +107,9 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
         TextContent text => text.Text,
         DataContent data when data.HasTopLevelMediaType("text") => Encoding.UTF8.GetString(data.Data.Span).TrimStart(ByteOrderMark),
         DataContent data => throw ChatThrow.MediaType(data.MediaType),
-        UriContent remote => throw ChatThrow.MediaType(remote.MediaType),
+        UriContent { Uri: { IsAbsoluteUri: true, Scheme: DataScheme } uri } data when data.HasTopLevelMediaType("text") =>
+            Encoding.UTF8.GetString(DataUri.Decode(uri.OriginalString)).TrimStart(ByteOrderMark),
+        UriContent named => throw ChatThrow.MediaType(named.MediaType),
 
         // Notes about an answer, no part of what was said.
         TextReasoningContent or ErrorContent or UsageContent or ImageGenerationToolCallContent or ImageGenerationToolResultContent => "",

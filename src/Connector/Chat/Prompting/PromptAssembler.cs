@@ -39,30 +39,18 @@ internal sealed class PromptAssembler(PictureReader pictures, AnswerMemory answe
             throw ChatThrow.NoRoom(options.MaxNewTokens.Value, tokens, engine.ContextLimit);
         }
 
-        var count = parts.Count(part => part is PromptPart.Picture);
+        PictureSource[] sources = [.. request.Conversation.OfType<ConversationPart.Picture>().Select(part => part.Source)];
+        var codes = await pictures.ReadAllAsync(sources, engine, options.CacheScope, cancellationToken).ConfigureAwait(false);
         var read = 0;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (request.Conversation[i] is ConversationPart.Picture { Source: var source })
+            if (parts[i] is PromptPart.Picture)
             {
-                read++;
-                parts[i] = new PromptPart.PictureCodes(await ReadAsync(source, read, count).ConfigureAwait(false));
+                parts[i] = new PromptPart.PictureCodes(codes[read++]);
             }
         }
 
-        return new ChatPrompt(parts, options, count);
-
-        async ValueTask<IReadOnlyList<int>> ReadAsync(PictureSource source, int number, int count)
-        {
-            try
-            {
-                return await pictures.ReadAsync(source, engine, options.CacheScope, cancellationToken).ConfigureAwait(false);
-            }
-            catch (ImageFormatException error)
-            {
-                throw ChatThrow.PictureNotRead(number, count, error);
-            }
-        }
+        return new ChatPrompt(parts, options, read);
     }
 
     private int[] Ids(ConversationPart.Text text, string? scope, ChameleonEngine engine) =>
