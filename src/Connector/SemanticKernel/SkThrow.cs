@@ -35,6 +35,9 @@ internal static class SkThrow
     public static InvalidOperationException MimeType(string mimeType) => new(
         $"An ImageContent has the MimeType '{mimeType}'; a picture's begins with image/.");
 
+    public static InvalidOperationException SameName(string name) => new(
+        $"Two functions are '{name}' to the model, plugin and function taken together; rename one.");
+
     public static NotSupportedException NoPicture(string? why) => new(
         why is null ? "The model drew no picture." : $"The model drew no picture: {why}");
 

@@ -27,6 +27,48 @@ public sealed class BridgeTests(DemoHost demo) : IClassFixture<DemoHost>
     }
 
     [Fact]
+    public async Task GetResponseShouldHaveModelIdAsync() =>
+        Assert.Equal("chameleon-tiny", (await Service.GetResponseAsync([new(AI.ChatRole.User, "Hello!")])).ModelId);
+
+    [Fact]
+    public async Task GetResponseWithChatOptionsAsync()
+    {
+        var response = await Service.GetResponseAsync([new(AI.ChatRole.User, "Hello!")], new AI.ChatOptions { MaxOutputTokens = 3 });
+        Assert.Equal(AI.ChatFinishReason.Length, response.FinishReason);
+    }
+
+    [Fact]
+    public async Task GetStreamingResponseShouldWorkAsync()
+    {
+        var updates = await Service.GetStreamingResponseAsync([new(AI.ChatRole.User, "Hello!")]).ToListAsync();
+        Assert.NotEmpty(string.Concat(updates));
+    }
+
+    [Fact]
+    public async Task ShouldHandleMultipleMessagesAsync()
+    {
+        AI.ChatMessage[] messages = [new(AI.ChatRole.System, "Be kind."), new(AI.ChatRole.User, "Hello!"), new(AI.ChatRole.Assistant, "Hello!"), new(AI.ChatRole.User, "What can you do?")];
+        Assert.NotEmpty((await Service.GetResponseAsync(messages)).Text);
+    }
+
+    [Fact]
+    public async Task ShouldWorkWithBuilderPatternAsync()
+    {
+        using var client = new AI.ChatClientBuilder(Service).UseKernelFunctionInvocation().Build();
+        Assert.NotEmpty((await client.GetResponseAsync([new(AI.ChatRole.User, "Hello!")])).Text);
+    }
+
+    [Fact]
+    public async Task ShouldSupportDispose()
+    {
+        var service = new ChameleonChatCompletionService(demo.Host);
+        ((IDisposable)service).Dispose();
+        ((IDisposable)service).Dispose();
+        Assert.True(demo.Host.TryGetEngine(out _));
+        Assert.NotEmpty((await service.GetChatMessageContentAsync("Hello!")).Content!);
+    }
+
+    [Fact]
     public async Task As_a_chat_client_it_streams_pictures()
     {
         var client = ((IChatCompletionService)Service).AsChatClient();

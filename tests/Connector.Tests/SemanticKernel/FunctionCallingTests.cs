@@ -20,6 +20,8 @@ public sealed class FunctionCallingTests
         history.AddUserMessage("What is the weather in Rome?");
     }
 
+    private static ChameleonPromptExecutionSettings Required => new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Required() };
+
     private static ChameleonPromptExecutionSettings Auto => new() { FunctionChoiceBehavior = FunctionChoiceBehavior.Auto() };
 
     [Fact]
@@ -335,6 +337,33 @@ public sealed class FunctionCallingTests
         Assert.Equal(2, weather.Asked.Count);
         Assert.Equal(5, history.Count);
         Assert.Equal(2, chunks.Select(chunk => ((ChameleonMetadata)chunk.Metadata!).MessageId).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Functions_that_the_model_could_not_tell_apart_are_refused()
+    {
+        var function = KernelFunctionFactory.CreateFromMethod(() => 1, "B_C");
+        kernel.Plugins.AddFromFunctions("A", [function]);
+        kernel.Plugins.AddFromFunctions("A_B", [KernelFunctionFactory.CreateFromMethod(() => 2, "C")]);
+        var thrown = await Assert.ThrowsAsync<InvalidOperationException>(() => CompleteAsync(new RoundsChatClient(RoundsChatClient.Says("Fine.")), Auto));
+        Assert.Contains("A_B_C", thrown.Message);
+    }
+
+    [Fact]
+    public async Task A_function_whose_model_calls_it_again_and_again_is_stopped()
+    {
+        var client = new RoundsChatClient(RoundsChatClient.Calls(("Loop_Again", null)));
+        var depth = 0;
+        kernel.Plugins.AddFromFunctions("Loop", [KernelFunctionFactory.CreateFromMethod(
+            async () =>
+            {
+                depth++;
+                ChatHistory inner = [new(AuthorRole.User, "Again.")];
+                await new KernelConversation(client).CompleteAsync(inner, Required, kernel, default);
+            },
+            "Again")]);
+        await CompleteAsync(client, Required);
+        Assert.Equal(128, depth);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class RegistrationTests(DemoHost demo) : IClassFixture<DemoHost>
         Assert.Same(services, services.AddChameleonChatCompletion(DemoHost.ModelDirectory));
         using var provider = services.BuildServiceProvider();
         Assert.IsType<ChameleonChatCompletionService>(provider.GetRequiredService<IChatCompletionService>());
-        Assert.IsType<ChameleonChatCompletionService>(provider.GetRequiredService<ITextGenerationService>());
+        Assert.Same(provider.GetRequiredService<IChatCompletionService>(), provider.GetRequiredService<ITextGenerationService>());
         Assert.False(provider.GetRequiredService<ChameleonEngineHost>().TryGetEngine(out _));
     }
 

@@ -41,8 +41,8 @@ internal sealed class FunctionRound
     /// <summary>What it offers.</summary>
     public AdvertisedFunctions Functions { get; }
 
-    /// <summary>Whether the model's calls are to be answered without the caller.</summary>
-    public bool AutoInvoke => configuration is { AutoInvoke: true };
+    /// <summary>Whether the model's calls are to be answered without the caller; never where nothing was offered.</summary>
+    public bool AutoInvoke => configuration is { AutoInvoke: true, Functions.Count: > 0 };
 
     /// <summary>How calls may be made and answered.</summary>
     public FunctionChoiceBehaviorOptions Behavior => configuration?.Options ?? NoOptions;

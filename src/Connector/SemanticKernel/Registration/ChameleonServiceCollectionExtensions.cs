@@ -85,8 +85,10 @@ public static class ChameleonServiceCollectionExtensions
     private static IServiceCollection AddChat(
         IServiceCollection services, Func<IServiceProvider, ChameleonEngineHost> host, ChameleonChatClientOptions? options, string? serviceId)
     {
-        services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => Make(provider, host, options));
-        return services.AddKeyedSingleton<ITextGenerationService>(serviceId, (provider, _) => Make(provider, host, options));
+        var one = new object();
+        services.AddKeyedSingleton(one, (provider, _) => Make(provider, host, options));
+        services.AddKeyedSingleton<IChatCompletionService>(serviceId, (provider, _) => provider.GetRequiredKeyedService<ChameleonChatCompletionService>(one));
+        return services.AddKeyedSingleton<ITextGenerationService>(serviceId, (provider, _) => provider.GetRequiredKeyedService<ChameleonChatCompletionService>(one));
     }
 
     private static IServiceCollection AddTextToImage(
