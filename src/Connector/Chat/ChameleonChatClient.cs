@@ -23,7 +23,8 @@ namespace Chameleon.Connector;
 /// at the head of the turn in which they stand, messages of one side in a row are one turn, and messages of the assistant's
 /// that nobody has replied to are read as said to the model (another agent's are just that), unless
 /// <see cref="ChameleonOptionNames.ContinueFinalMessage"/> is set. Pictures that the assistant drew go back as the very
-/// codes they were drawn with, kept in their PNG; within a cache scope, so does its text.
+/// codes they were drawn with, kept in their PNG; so does its text, and a conversation that goes on computes only what is
+/// new in it (<see cref="ChameleonChatClientOptions.RememberedConversations"/>).
 /// </para>
 /// <para>
 /// <b>Options.</b> Honoured are <see cref="ChatOptions.Instructions"/>, <see cref="ChatOptions.Temperature"/>,
@@ -60,7 +61,7 @@ public class ChameleonChatClient : IChatClient
     private readonly ChatClientMetadata metadata;
     private readonly ConversationReader conversations;
     private readonly PromptAssembler prompts;
-    private readonly AnswerMemory answers = new();
+    private readonly ConversationMemory memory;
 
     /// <param name="host">Whose engine answers; stays the caller's.</param>
     /// <param name="options">Limits and defaults; null: the defaults.</param>
@@ -71,8 +72,9 @@ public class ChameleonChatClient : IChatClient
         this.host = host;
         this.options = (options ?? new ChameleonChatClientOptions()).Checked();
         metadata = new ChatClientMetadata("chameleon", defaultModelId: host.ModelId);
+        memory = new ConversationMemory(this.options.RememberedConversations);
         conversations = new ConversationReader(this.options);
-        prompts = new PromptAssembler(new PictureReader(this.options.MaxPictureBytes, this.options.PictureFetcher), answers);
+        prompts = new PromptAssembler(new PictureReader(this.options.MaxPictureBytes, this.options.PictureFetcher), memory);
     }
 
     /// <inheritdoc/>
@@ -137,7 +139,7 @@ public class ChameleonChatClient : IChatClient
         var request = Read(messages, chatOptions, isWatched);
         var engine = await host.GetEngineAsync(cancellationToken).ConfigureAwait(false);
         var prompt = await Task.Run(() => prompts.AssembleAsync(request, engine, cancellationToken), cancellationToken).ConfigureAwait(false);
-        var writer = new ResponseWriter(request, prompt, engine, host.ModelId, answers);
+        using var writer = new ResponseWriter(request, prompt, engine, host.ModelId, memory);
         await foreach (var step in engine.GenerateAsync(prompt.Parts, prompt.Options, cancellationToken).ConfigureAwait(false))
         {
             host.Meter.Saw(step);

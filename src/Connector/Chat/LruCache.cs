@@ -33,13 +33,19 @@ internal sealed class LruCache<TKey, TValue>(long capacity, Func<TValue, long> c
         }
     }
 
-    /// <summary>Remembers; what is known already stays as it is.</summary>
-    public void Add(TKey key, TValue value)
+    /// <summary>Remembers, in place of what was known.</summary>
+    public void Set(TKey key, TValue value)
     {
         var cost = costOf(value);
         lock (gate)
         {
-            if (cost > capacity || known.ContainsKey(key))
+            if (known.Remove(key, out var before))
+            {
+                byLastUse.Remove(before);
+                Cost -= costOf(before.Value.Value);
+            }
+
+            if (cost > capacity)
             {
                 return;
             }

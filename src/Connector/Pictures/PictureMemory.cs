@@ -45,7 +45,7 @@ internal sealed class PictureMemory
         Remember(content, codes);
         if (scope is not null)
         {
-            byFile.Add((scope, HashOf(file)), codes);
+            byFile.Set((scope, HashOf(file)), codes);
         }
     }
 

@@ -11,13 +11,16 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
 {
     private const string Greeting = "Hello! Show me a picture of shapes, or ask me to draw one.";
 
-    private ChameleonChatClient Client { get; } = new(demo.Host);
+    /// <summary>Keeps nothing in the cache, so that the tests see whatever stays there by mistake.</summary>
+    private static readonly ChameleonChatClientOptions Forgetful = new() { RememberedConversations = 0 };
+
+    private ChameleonChatClient Client { get; } = new(demo.Host, Forgetful);
 
     [Fact]
     public async Task Case42_a_call_that_is_cancelled_already_does_nothing_at_all()
     {
         await using var host = new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = DemoHost.ModelDirectory });
-        var client = new ChameleonChatClient(host);
+        var client = new ChameleonChatClient(host, Forgetful);
         var cancelled = new CancellationToken(canceled: true);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync("Hello!", null, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetStreamingResponseAsync("Hello!", null, cancelled).ListAsync());
@@ -30,7 +33,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
         using var cancellation = new CancellationTokenSource();
         var options = new ChameleonEngineHostOptions { ModelDirectory = DemoHost.ModelDirectory, Progress = new CancelOnLoad(cancellation) };
         await using var host = new ChameleonEngineHost(options);
-        var client = new ChameleonChatClient(host);
+        var client = new ChameleonChatClient(host, Forgetful);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync("Hello!", Greedy, cancellation.Token));
         Assert.Equal(Greeting, (await client.GetResponseAsync("Hello!", Greedy)).Text);
     }
@@ -39,7 +42,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     public async Task Case42_cancelling_in_the_queue_makes_room()
     {
         await using var host = Host(new EngineOptions { MaxRunning = 1, BufferedUpdates = 10_000 });
-        var client = new ChameleonChatClient(host);
+        var client = new ChameleonChatClient(host, Forgetful);
         await using var first = client.GetStreamingResponseAsync("Hello!", Slow).GetAsyncEnumerator();
         Assert.True(await first.MoveNextAsync());
         using var cancellation = new CancellationTokenSource();
@@ -69,7 +72,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     public async Task Case42_cancelling_at_any_stage_frees_everything(string stage)
     {
         using var cancellation = new CancellationTokenSource();
-        var client = new ChameleonChatClient(demo.Host, new ChameleonChatClientOptions { PictureFetcher = new CancelOnFetch(cancellation) });
+        var client = new ChameleonChatClient(demo.Host, new ChameleonChatClientOptions { RememberedConversations = 0, PictureFetcher = new CancelOnFetch(cancellation) });
         var options = stage is "picture" or "preview" ? Drawing.With(ChameleonOptionNames.ProgressEvery, 1) : Endless;
         options.With(ChameleonOptionNames.PreviewEvery, stage == "preview" ? 8 : 0);
         ChatMessage[] messages = [User(Picture("red-star.png"), stage == "fetch" ? new UriContent("http://localhost/", "image/png") : Picture("blue-circle.png"), new TextContent("Draw a star."))];
@@ -146,7 +149,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     public async Task A_whole_response_is_cancelled_like_a_stream()
     {
         using var cancellation = new CancellationTokenSource();
-        var client = new ChameleonChatClient(demo.Host, new ChameleonChatClientOptions { PictureFetcher = new CancelOnFetch(cancellation) });
+        var client = new ChameleonChatClient(demo.Host, new ChameleonChatClientOptions { RememberedConversations = 0, PictureFetcher = new CancelOnFetch(cancellation) });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.GetResponseAsync([User(new UriContent("http://localhost/", "image/png"))], null, cancellation.Token));
     }
 
@@ -168,7 +171,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     public async Task Case43_a_reader_who_never_comes_back_holds_nothing_for_long()
     {
         await using var host = Host(new EngineOptions { BufferedUpdates = 4, ReaderTimeout = TimeSpan.FromMilliseconds(200) });
-        var client = new ChameleonChatClient(host);
+        var client = new ChameleonChatClient(host, Forgetful);
         var abandoned = client.GetStreamingResponseAsync("Hello!", Endless).GetAsyncEnumerator();
         Assert.True(await abandoned.MoveNextAsync());
         await SettledAsync(host);
@@ -187,7 +190,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     public async Task Case44_a_slow_reader_stands_in_nobodys_way_and_misses_nothing()
     {
         await using var host = Host(new EngineOptions { BufferedUpdates = 4 });
-        var client = new ChameleonChatClient(host);
+        var client = new ChameleonChatClient(host, Forgetful);
         var expected = await client.GetResponseAsync("What can you do?", Greedy);
         await using var slow = client.GetStreamingResponseAsync("What can you do?", Greedy).GetAsyncEnumerator();
         Assert.True(await slow.MoveNextAsync());
@@ -209,7 +212,7 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     public async Task Case45_who_comes_when_too_many_wait_is_told_at_once()
     {
         await using var host = Host(new EngineOptions { MaxRunning = 1, MaxWaiting = 1, BufferedUpdates = 10_000 });
-        var client = new ChameleonChatClient(host);
+        var client = new ChameleonChatClient(host, Forgetful);
         await using var running = client.GetStreamingResponseAsync("Hello!", Slow).GetAsyncEnumerator();
         Assert.True(await running.MoveNextAsync());
         await using var waiting = client.GetStreamingResponseAsync("Hello!", Greedy).GetAsyncEnumerator();

@@ -103,7 +103,7 @@ public sealed class ChatClientConversationTests(DemoHost demo) : IClassFixture<D
         var texts = new HashSet<string>();
         for (var i = 0; i < 6; i++)
         {
-            var response = await Client.GetResponseAsync("What can you do?", new ChatOptions { Temperature = 2, MaxOutputTokens = 20 });
+            var response = await Client.GetResponseAsync("What can you do?", new ChatOptions { Temperature = 5, TopP = 1, MaxOutputTokens = 20 });
             seeds.Add(response.Messages[0].AdditionalProperties![ChameleonUsageNames.Seed]);
             texts.Add(response.Text);
         }
@@ -111,7 +111,7 @@ public sealed class ChatClientConversationTests(DemoHost demo) : IClassFixture<D
         Assert.Equal(6, seeds.Count);
         Assert.True(texts.Count > 1);
         var told = (long)seeds.First()!;
-        var again = new ChatOptions { Temperature = 2, MaxOutputTokens = 20, Seed = told };
+        var again = new ChatOptions { Temperature = 5, TopP = 1, MaxOutputTokens = 20, Seed = told };
         Assert.Contains((await Client.GetResponseAsync("What can you do?", again)).Text, texts);
     }
 

@@ -6,24 +6,24 @@ public sealed class LruCacheTests
     public void What_was_used_least_recently_goes_first()
     {
         var cache = new LruCache<int, string>(3, _ => 1);
-        cache.Add(1, "one");
-        cache.Add(2, "two");
-        cache.Add(3, "three");
+        cache.Set(1, "one");
+        cache.Set(2, "two");
+        cache.Set(3, "three");
         Assert.True(cache.TryGet(1, out _));
-        cache.Add(4, "four");
+        cache.Set(4, "four");
         Assert.False(cache.TryGet(2, out _));
         Assert.True(cache.TryGet(1, out var one));
         Assert.Equal(("one", 3), (one, cache.Cost));
     }
 
     [Fact]
-    public void What_is_known_stays_as_it_is()
+    public void What_comes_later_takes_the_place_of_what_was_known()
     {
         var cache = new LruCache<int, string>(3, _ => 1);
-        cache.Add(1, "first");
-        cache.Add(1, "second");
+        cache.Set(1, "first");
+        cache.Set(1, "second");
         Assert.True(cache.TryGet(1, out var value));
-        Assert.Equal(("first", 1), (value, cache.Cost));
+        Assert.Equal(("second", 1), (value, cache.Cost));
     }
 
     [Fact]
@@ -37,8 +37,9 @@ public sealed class LruCacheTests
             var (key, cost) = (random.Next(60), random.Next(1, 130));
             if (random.Next(2) == 0)
             {
-                cache.Add(key, cost);
-                if (cost <= 100 && !model.Exists(entry => entry.Key == key))
+                cache.Set(key, cost);
+                model.RemoveAll(entry => entry.Key == key);
+                if (cost <= 100)
                 {
                     model.Add((key, cost));
                     while (model.Sum(entry => entry.Cost) > 100)
@@ -73,7 +74,7 @@ public sealed class LruCacheTests
             for (var i = 0; i < 5000; i++)
             {
                 var key = random.Next(200);
-                cache.Add(key, key);
+                cache.Set(key, key);
                 Assert.True(!cache.TryGet(key, out var value) || value == key);
             }
         })));

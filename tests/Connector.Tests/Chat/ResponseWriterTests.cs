@@ -130,8 +130,9 @@ public sealed class ResponseWriterTests(DemoHost demo) : IClassFixture<DemoHost>
 
     private async Task<List<ChatResponseUpdate>> WriteAsync(IEnumerable<GenerationUpdate> steps, GenerationOptions options, IAnswerShape? shape = null)
     {
-        var writer = new ResponseWriter(
-            new ChatRequest([], "", options, shape), new ChatPrompt([], options, 0), await demo.Host.GetEngineAsync(), "model", new AnswerMemory());
+        var prompt = new ChatPrompt([], options, 0, new ConversationTrace(null));
+        using var writer = new ResponseWriter(
+            new ChatRequest([], "", options, shape), prompt, await demo.Host.GetEngineAsync(), "model", new ConversationMemory(1));
         var updates = new List<ChatResponseUpdate>();
         foreach (var step in steps)
         {

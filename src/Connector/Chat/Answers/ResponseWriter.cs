@@ -8,14 +8,14 @@ using Microsoft.Extensions.AI;
 namespace Chameleon.Connector;
 
 /// <summary>Writes the engine's events of one answer as the updates of one message. One thread at a time.</summary>
-internal sealed class ResponseWriter
+internal sealed class ResponseWriter : IDisposable
 {
     private const string Png = "image/png";
 
     private readonly ChameleonEngine engine;
     private readonly ChatPrompt prompt;
     private readonly PictureNotes notes;
-    private readonly AnswerMemory memory;
+    private readonly ConversationMemory memory;
     private readonly IAnswerFilter? filter;
     private readonly string modelId;
     private readonly string id = Guid.NewGuid().ToString("N");
@@ -28,7 +28,7 @@ internal sealed class ResponseWriter
     /// <param name="engine">Who answers.</param>
     /// <param name="modelId">The model's name.</param>
     /// <param name="memory">Remembers what was said.</param>
-    public ResponseWriter(ChatRequest request, ChatPrompt prompt, ChameleonEngine engine, string modelId, AnswerMemory memory)
+    public ResponseWriter(ChatRequest request, ChatPrompt prompt, ChameleonEngine engine, string modelId, ConversationMemory memory)
     {
         (this.prompt, this.engine, this.modelId, this.memory) = (prompt, engine, modelId, memory);
         filter = request.Shape?.CreateFilter();
@@ -45,6 +45,9 @@ internal sealed class ResponseWriter
         GenerationUpdate.Finished part => new(Finish(part)),
         _ => new(Update(step, null)),
     };
+
+    /// <inheritdoc/>
+    public void Dispose() => prompt.Trace.Dispose();
 
     private List<AIContent>? Text(GenerationUpdate.Text part)
     {
@@ -82,6 +85,12 @@ internal sealed class ResponseWriter
     {
         RememberText();
         var content = await Task.Run(() => PictureContents.Of(part, notes, part.Index + 1), cancellationToken).ConfigureAwait(false);
+        if (prompt.Options.CacheScope is { } scope)
+        {
+            prompt.Trace.AddPicture(content.Data.Span);
+            memory.Add(prompt.Trace.Key, scope);
+        }
+
         return Update(part, [content]);
     }
 
@@ -139,11 +148,14 @@ internal sealed class ResponseWriter
 
     private void RememberText()
     {
-        if (prompt.Options.CacheScope is { } scope)
+        if (prompt.Options.CacheScope is { } scope && text.Length > 0)
         {
-            memory.Add(scope, text.ToString(), CollectionsMarshal.AsSpan(ids), engine.Tokenizer);
-            text.Clear();
-            ids.Clear();
+            var said = text.ToString();
+            prompt.Trace.AddText(said);
+            memory.Add(prompt.Trace.Key, scope, said, CollectionsMarshal.AsSpan(ids), engine.Tokenizer);
         }
+
+        text.Clear();
+        ids.Clear();
     }
 }

@@ -57,9 +57,9 @@ internal sealed class ConversationMemory(int conversations)
     }
 
     /// <summary>Remembers the conversation that ends with a picture.</summary>
-    public void Add(UInt128 conversation, string scope) => answers.Add(conversation, new Answer(scope, null));
+    public void Add(UInt128 conversation, string scope) => answers.Set(conversation, new Answer(scope, null));
 
-    /// <summary>Remembers the conversation that ends with a text. What was remembered first stays.</summary>
+    /// <summary>Remembers the conversation that ends with a text.</summary>
     /// <param name="conversation">The conversation, the text included.</param>
     /// <param name="scope">Where it was computed.</param>
     /// <param name="text">The text as the caller got it.</param>
@@ -70,6 +70,6 @@ internal sealed class ConversationMemory(int conversations)
         // Text that a stop string cut off is not what its ids say.
         var isSame = !ids.IsEmpty && tokenizer.Decode(ids) == text;
         var words = isSame && tokenizer.Decode(ids[..^1]) == text ? ids[..^1] : ids;
-        answers.Add(conversation, new Answer(scope, isSame ? words.ToArray() : null));
+        answers.Set(conversation, new Answer(scope, isSame ? words.ToArray() : null));
     }
 }

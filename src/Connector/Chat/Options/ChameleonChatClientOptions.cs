@@ -4,10 +4,17 @@ namespace Chameleon.Connector;
 public sealed class ChameleonChatClientOptions
 {
     /// <summary>
+    /// Conversations that the client remembers, at least 0: a request that goes on with one, all of it and its last answer
+    /// included, computes only what is new. Nobody else's request finds anything of it. Not used for longest goes first,
+    /// and gives its memory back.
+    /// </summary>
+    public int RememberedConversations { get; set; } = 16;
+
+    /// <summary>
     /// Cache scope of requests that name none (<see cref="ChameleonOptionNames.CacheScope"/>): what the requests of one
-    /// scope compute, the next one takes from the cache, so that a turn of a conversation costs only what is new. Null
-    /// shares with nobody, so that no user can learn from the time of an answer what another one asked; set it where all
-    /// callers of this client may know of each other, such as in a program with one user.
+    /// scope compute, the next one takes from the cache, whatever conversation it belongs to. Null: each conversation has
+    /// its own, so that no user can learn from the time of an answer what another one asked. Set it where all callers of
+    /// this client may know of each other, such as in a program with one user and one long prompt.
     /// </summary>
     public string? CacheScope { get; set; }
 
@@ -23,10 +30,12 @@ public sealed class ChameleonChatClientOptions
     /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
     internal ChameleonChatClientOptions Checked()
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(RememberedConversations);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPictures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPictureBytes, 1);
         return new ChameleonChatClientOptions
         {
+            RememberedConversations = RememberedConversations,
             CacheScope = ChatOptionChecks.CacheScope(CacheScope, nameof(CacheScope)),
             MaxPictures = MaxPictures,
             MaxPictureBytes = MaxPictureBytes,

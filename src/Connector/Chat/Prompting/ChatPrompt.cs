@@ -6,4 +6,5 @@ namespace Chameleon.Connector;
 /// <param name="Parts">The prompt, pictures by their codes.</param>
 /// <param name="Options">How to answer.</param>
 /// <param name="PictureCount">Pictures in the prompt.</param>
-internal sealed record ChatPrompt(IReadOnlyList<PromptPart> Parts, GenerationOptions Options, int PictureCount);
+/// <param name="Trace">The conversation so far; whoever writes the answer goes on with it and disposes it.</param>
+internal sealed record ChatPrompt(IReadOnlyList<PromptPart> Parts, GenerationOptions Options, int PictureCount, ConversationTrace Trace);

@@ -6,8 +6,8 @@ namespace Chameleon.Connector;
 
 /// <summary>Turns a request into ids and codes: first everything that can refuse it, then the pictures. Thread-safe.</summary>
 /// <param name="pictures">Encodes pictures.</param>
-/// <param name="answers">Knows what the model said.</param>
-internal sealed class PromptAssembler(PictureReader pictures, AnswerMemory answers)
+/// <param name="memory">Knows what the model said.</param>
+internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory memory)
 {
     private static readonly PromptPart.Picture Placeholder = new(new PixelImage(1, 1, new byte[3]));
     private static readonly PromptPart.EndOfTurn EndOfTurn = new();
@@ -22,16 +22,8 @@ internal sealed class PromptAssembler(PictureReader pictures, AnswerMemory answe
     public async Task<ChatPrompt> AssembleAsync(ChatRequest request, ChameleonEngine engine, CancellationToken cancellationToken)
     {
         var options = request.Shape?.Constrain(request.Options, engine) ?? request.Options;
-        var parts = new PromptPart[request.Conversation.Count];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            parts[i] = request.Conversation[i] switch
-            {
-                ConversationPart.Text text => new PromptPart.Ids(Ids(text, options.CacheScope, engine)),
-                ConversationPart.Picture => Placeholder,
-                _ => EndOfTurn,
-            };
-        }
+        var trace = new ConversationTrace(options.CacheScope);
+        var parts = Recall(request.Conversation, trace, engine, out var knownScope);
 
         var tokens = engine.Check(parts, options with { MaxNewTokens = null });
         if (options.MaxNewTokens > engine.ContextLimit - tokens)
@@ -39,6 +31,7 @@ internal sealed class PromptAssembler(PictureReader pictures, AnswerMemory answe
             throw ChatThrow.NoRoom(options.MaxNewTokens.Value, tokens, engine.ContextLimit);
         }
 
+        options = options with { CacheScope = options.CacheScope ?? memory.ScopeFor(knownScope, engine) };
         PictureSource[] sources = [.. request.Conversation.OfType<ConversationPart.Picture>().Select(part => part.Source)];
         var codes = await pictures.ReadAllAsync(sources, engine, options.CacheScope, cancellationToken).ConfigureAwait(false);
         var read = 0;
@@ -50,9 +43,28 @@ internal sealed class PromptAssembler(PictureReader pictures, AnswerMemory answe
             }
         }
 
-        return new ChatPrompt(parts, options, read);
+        return new ChatPrompt(parts, options, read, trace);
     }
 
-    private int[] Ids(ConversationPart.Text text, string? scope, ChameleonEngine engine) =>
-        (text.IsAssistants ? answers.Find(scope, text.Value) : null) ?? engine.Tokenizer.Encode(text.Value);
+    /// <summary>Follows the conversation, and finds its answers as they were given.</summary>
+    private PromptPart[] Recall(IReadOnlyList<ConversationPart> conversation, ConversationTrace trace, ChameleonEngine engine, out string? scope)
+    {
+        scope = null;
+        var parts = new PromptPart[conversation.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            trace.Add(conversation[i]);
+            var isAnswer = conversation[i] is ConversationPart.Text { IsAssistants: true } or ConversationPart.Picture { Source.IsAssistants: true };
+            var known = isAnswer ? memory.Find(trace.Key) : null;
+            scope = known?.Scope ?? scope;
+            parts[i] = conversation[i] switch
+            {
+                ConversationPart.Text text => new PromptPart.Ids(known?.Ids ?? engine.Tokenizer.Encode(text.Value)),
+                ConversationPart.Picture => Placeholder,
+                _ => EndOfTurn,
+            };
+        }
+
+        return parts;
+    }
 }
