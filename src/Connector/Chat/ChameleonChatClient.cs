@@ -74,7 +74,7 @@ public class ChameleonChatClient : IChatClient
         metadata = new ChatClientMetadata("chameleon", defaultModelId: host.ModelId);
         memory = new ConversationMemory(this.options.RememberedConversations);
         conversations = new ConversationReader(this.options);
-        prompts = new PromptAssembler(new PictureReader(this.options.MaxPictureBytes, this.options.PictureFetcher), memory);
+        prompts = new PromptAssembler(new PictureReader(this.options.MaxPictureBytes, this.options.PictureFetcher), memory, this.options.WhenContextIsFull);
     }
 
     /// <inheritdoc/>

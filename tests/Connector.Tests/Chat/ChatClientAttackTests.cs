@@ -34,7 +34,7 @@ public sealed class ChatClientAttackTests(DemoHost demo) : IClassFixture<DemoHos
         foreach (var continues in new[] { false, true })
         {
             var conversation = new ConversationReader(new ChameleonChatClientOptions()).Read(messages, instructions, continues);
-            var assembler = new PromptAssembler(new PictureReader(1_000_000, null), new ConversationMemory(1));
+            var assembler = new PromptAssembler(new PictureReader(1_000_000, null), new ConversationMemory(1), ContextOverflow.Refuse);
             var prompt = await assembler.AssembleAsync(new ChatRequest(conversation, "", new GenerationOptions(), null), engine, CancellationToken.None);
             var ids = prompt.Parts.OfType<PromptPart.Ids>().SelectMany(part => part.Value).ToList();
             Assert.All(ids, id => Assert.True(id >= FirstTextId));

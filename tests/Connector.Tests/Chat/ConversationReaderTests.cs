@@ -17,7 +17,7 @@ public sealed class ConversationReaderTests
     [Fact]
     public void System_messages_stand_at_the_head_of_the_turn_they_are_in()
     {
-        Assert.Equal("'be kind\nhello'|", Read(System("be kind"), User("hello")));
+        Assert.Equal("'be kind'+'\nhello'|", Read(System("be kind"), User("hello")));
         Assert.Equal("'one\ntwo\nhello'|", Read(System("one"), System("two"), User("hello")));
         Assert.Equal("'a'|'b'|'now draw\nc'|", Read(User("a"), Assistant(Text("b")), System("now draw"), User("c")));
         Assert.Equal("'alone'|", Read(System("alone")));
@@ -25,12 +25,12 @@ public sealed class ConversationReaderTests
 
     [Fact]
     public void Developers_and_tools_speak_on_the_users_side() =>
-        Assert.Equal("'d\nu'|'a'|'t'|", Read(new ChatMessage(new ChatRole("developer"), "d"), User("u"), Assistant(Text("a")), new ChatMessage(ChatRole.Tool, "t")));
+        Assert.Equal("'d'+'\nu'|'a'|'t'|", Read(new ChatMessage(new ChatRole("developer"), "d"), User("u"), Assistant(Text("a")), new ChatMessage(ChatRole.Tool, "t")));
 
     [Fact]
     public void Instructions_come_first()
     {
-        Assert.Equal("'first\nsystem\nuser'|", Describe(Reader().Read([System("system"), User("user")], "first", false)));
+        Assert.Equal("'first\nsystem'+'\nuser'|", Describe(Reader().Read([System("system"), User("user")], "first", false)));
         Assert.Equal("'first'|'greeting'|'user'|", Describe(Reader().Read([Assistant(Text("greeting")), User("user")], "first", false)));
     }
 

@@ -130,7 +130,7 @@ public sealed class ResponseWriterTests(DemoHost demo) : IClassFixture<DemoHost>
 
     private async Task<List<ChatResponseUpdate>> WriteAsync(IEnumerable<GenerationUpdate> steps, GenerationOptions options, IAnswerShape? shape = null)
     {
-        var prompt = new ChatPrompt([], options, 0, new ConversationTrace(null));
+        var prompt = new ChatPrompt([], options, 0, 0, new ConversationTrace(null));
         using var writer = new ResponseWriter(
             new ChatRequest([], "", options, shape), prompt, await demo.Host.GetEngineAsync(), "model", new ConversationMemory(1));
         var updates = new List<ChatResponseUpdate>();

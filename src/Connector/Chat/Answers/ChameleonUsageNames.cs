@@ -18,6 +18,12 @@ public static class ChameleonUsageNames
     /// <summary>Property: the seed, also where none was asked for (<see cref="long"/>).</summary>
     public const string Seed = "seed";
 
+    /// <summary>
+    /// Property: turns of the user's, with their answers, that the model did not read because the context is full
+    /// (<see cref="int"/>); there only when there are any. See <see cref="ChameleonChatClientOptions.WhenContextIsFull"/>.
+    /// </summary>
+    public const string ForgottenTurns = "forgotten_turns";
+
     /// <summary>Property: seconds that the request waited before its first pass (<see cref="double"/>).</summary>
     public const string QueueSeconds = "queue_seconds";
 

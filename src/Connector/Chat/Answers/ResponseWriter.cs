@@ -115,6 +115,11 @@ internal sealed class ResponseWriter : IDisposable
             [ChameleonUsageNames.FirstTokenSeconds] = part.Usage.TimeToFirstToken.TotalSeconds,
             [ChameleonUsageNames.TotalSeconds] = part.Usage.TotalTime.TotalSeconds,
         };
+        if (prompt.ForgottenTurns > 0)
+        {
+            update.AdditionalProperties[ChameleonUsageNames.ForgottenTurns] = prompt.ForgottenTurns;
+        }
+
         return update;
     }
 

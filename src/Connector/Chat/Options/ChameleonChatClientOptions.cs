@@ -18,6 +18,9 @@ public sealed class ChameleonChatClientOptions
     /// </summary>
     public string? CacheScope { get; set; }
 
+    /// <summary>What happens to a conversation that is longer than the context.</summary>
+    public ContextOverflow WhenContextIsFull { get; set; }
+
     /// <summary>Pictures of one request, at least 1.</summary>
     public int MaxPictures { get; set; } = 256;
 
@@ -33,10 +36,16 @@ public sealed class ChameleonChatClientOptions
         ArgumentOutOfRangeException.ThrowIfNegative(RememberedConversations);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPictures, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxPictureBytes, 1);
+        if (!Enum.IsDefined(WhenContextIsFull))
+        {
+            throw ChatThrow.Option(nameof(WhenContextIsFull), (int)WhenContextIsFull, "it must be one of the enumeration's values");
+        }
+
         return new ChameleonChatClientOptions
         {
             RememberedConversations = RememberedConversations,
             CacheScope = ChatOptionChecks.CacheScope(CacheScope, nameof(CacheScope)),
+            WhenContextIsFull = WhenContextIsFull,
             MaxPictures = MaxPictures,
             MaxPictureBytes = MaxPictureBytes,
             PictureFetcher = PictureFetcher,

@@ -36,10 +36,17 @@ internal sealed class ConversationReader(ChameleonChatClientOptions options)
         }
 
         var (answered, pictures) = (continuesFinalMessage ? messages.Count : EndOfAnswers(messages), 0);
+        var isHead = true;
         for (var i = 0; i < messages.Count; i++)
         {
             var message = messages[i] ?? throw ChatThrow.NullMessage(i);
             var isAssistants = IsAssistants(message.Role);
+            if (isHead && message.Role != ChatRole.System && message.Role != Developer)
+            {
+                isHead = false;
+                writer.EndInstructions();
+            }
+
             writer.BeginMessage();
             foreach (var content in message.Contents)
             {

@@ -27,6 +27,16 @@ internal sealed class ConversationWriter
         isNewMessage = true;
     }
 
+    /// <summary>What was written so far are instructions: they stay by themselves, and in place when old turns are forgotten.</summary>
+    public void EndInstructions()
+    {
+        if (text.Length > 0)
+        {
+            parts.Add(new ConversationPart.Text(text.ToString(), IsAssistants: false, IsInstructions: parts.Count == 0));
+            text.Clear();
+        }
+    }
+
     /// <summary>Text of the message; empty text is nothing.</summary>
     /// <param name="value">The text.</param>
     /// <param name="ofAssistant">Whose turn it belongs to.</param>

@@ -7,7 +7,8 @@ namespace Chameleon.Connector;
 /// <summary>Turns a request into ids and codes: first everything that can refuse it, then the pictures. Thread-safe.</summary>
 /// <param name="pictures">Encodes pictures.</param>
 /// <param name="memory">Knows what the model said.</param>
-internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory memory)
+/// <param name="whenFull">What happens to a conversation that is too long.</param>
+internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory memory, ContextOverflow whenFull)
 {
     private static readonly PromptPart.Picture Placeholder = new(new PixelImage(1, 1, new byte[3]));
     private static readonly PromptPart.EndOfTurn EndOfTurn = new();
@@ -23,7 +24,14 @@ internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory
     {
         var options = request.Shape?.Constrain(request.Options, engine) ?? request.Options;
         var trace = new ConversationTrace(options.CacheScope);
-        var parts = Recall(request.Conversation, trace, engine, out var knownScope);
+        var conversation = request.Conversation;
+        var parts = Recall(conversation, trace, engine, out var knownScope);
+        var forgotten = 0;
+        if (whenFull == ContextOverflow.ForgetOldest)
+        {
+            (conversation, parts, forgotten) = ContextWindow.Fit(conversation, parts, engine.Info.CodesPerPicture, engine.ContextLimit, options);
+        }
+
 
         var tokens = engine.Check(parts, options with { MaxNewTokens = null });
         if (options.MaxNewTokens > engine.ContextLimit - tokens)
@@ -32,7 +40,7 @@ internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory
         }
 
         options = options with { CacheScope = options.CacheScope ?? memory.ScopeFor(knownScope, engine) };
-        PictureSource[] sources = [.. request.Conversation.OfType<ConversationPart.Picture>().Select(part => part.Source)];
+        PictureSource[] sources = [.. conversation.OfType<ConversationPart.Picture>().Select(part => part.Source)];
         var codes = await pictures.ReadAllAsync(sources, engine, options.CacheScope, cancellationToken).ConfigureAwait(false);
         var read = 0;
         for (var i = 0; i < parts.Length; i++)
@@ -43,7 +51,7 @@ internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory
             }
         }
 
-        return new ChatPrompt(parts, options, read, trace);
+        return new ChatPrompt(parts, options, read, forgotten, trace);
     }
 
     /// <summary>Follows the conversation, and finds its answers as they were given.</summary>
