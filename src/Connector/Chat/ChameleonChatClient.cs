@@ -11,8 +11,9 @@ namespace Chameleon.Connector;
 /// <remarks>
 /// <para>
 /// All members are thread-safe; any number of requests run at once and share the passes over the weights. Messages and
-/// options are read once, when enumeration begins, and never changed. Nothing is computed on the caller's thread.
-/// The client owns nothing: disposing it does nothing, and its host outlives it.
+/// options are read once, when enumeration begins, and never changed; the bytes of pictures are taken as immutable.
+/// Nothing is computed on the caller's thread. The client owns nothing: disposing it does nothing, and its host outlives
+/// it.
 /// </para>
 /// <para>
 /// <b>Messages.</b> Read are text, <see cref="DataContent"/> with a picture (told by its bytes, not by its declared type)

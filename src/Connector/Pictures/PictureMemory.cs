@@ -26,7 +26,7 @@ internal sealed class PictureMemory
             return codes;
         }
 
-        if (scope is null || !byFile.TryGet((scope, HashOf(file)), out codes))
+        if (scope is null || !byFile.TryGet((scope, HashOf(content, file)), out codes))
         {
             return null;
         }
@@ -45,11 +45,12 @@ internal sealed class PictureMemory
         Remember(content, codes);
         if (scope is not null)
         {
-            byFile.Set((scope, HashOf(file)), codes);
+            byFile.Set((scope, HashOf(content, file)), codes);
         }
     }
 
-    private static string HashOf(ReadOnlySpan<byte> file) => Convert.ToHexString(SHA256.HashData(file));
+    private static string HashOf(DataContent? content, ReadOnlySpan<byte> file) =>
+        Convert.ToHexString(content is null ? SHA256.HashData(file) : PictureHash.Of(content));
 
     private void Remember(DataContent? content, int[] codes)
     {

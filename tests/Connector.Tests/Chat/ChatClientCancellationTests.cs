@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Models;
@@ -237,8 +238,10 @@ public sealed class ChatClientCancellationTests(DemoHost demo) : IClassFixture<D
     /// <summary>Waits until nothing runs or waits and no cache is held.</summary>
     private static async Task SettledAsync(ChameleonEngineHost host)
     {
+        var start = Stopwatch.GetTimestamp();
         while (Engine(host).Metrics is { RunningAnswers: > 0 } or { WaitingAnswers: > 0 } or { CacheBlocksInUse: > 0 })
         {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromMinutes(2), $"Still held: {Engine(host).Metrics}");
             await Task.Delay(5);
         }
     }

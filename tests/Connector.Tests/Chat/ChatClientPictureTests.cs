@@ -149,24 +149,6 @@ public sealed class ChatClientPictureTests(DemoHost demo) : IClassFixture<DemoHo
     }
 
     [Fact]
-    public async Task The_assistants_picture_goes_back_as_its_own_codes_and_a_users_is_looked_at()
-    {
-        // A picture of a heart whose notes say that it is a star.
-        var engine = await demo.Host.GetEngineAsync();
-        var star = await engine.EncodeAsync(ImageDecoder.Decode(Bytes("red-star.png")));
-        var liar = Forged(star, engine.Info.PictureFingerprint);
-        Assert.Equal("Yes, there is a red star.", await SeenAsync(Assistant(liar)));
-        var looked = await SeenAsync(User(liar));
-        Assert.NotEqual("Yes, there is a red star.", looked);
-        Assert.Equal(looked, await SeenAsync(Assistant(Forged(star, "another model's"))));
-        Assert.Equal(looked, await SeenAsync(Assistant(Forged(star[..^1], engine.Info.PictureFingerprint))));
-        Assert.Equal(looked, await SeenAsync(Assistant(Forged([.. star[..^1], 1024], engine.Info.PictureFingerprint))));
-
-        async Task<string> SeenAsync(ChatMessage shown) => (await Client.GetResponseAsync(
-            shown.Role == ChatRole.User ? [User([.. shown.Contents, new TextContent("Is there a red star?")])] : [User("Show me something."), shown, User("Is there a red star?")], Greedy)).Text;
-    }
-
-    [Fact]
     public async Task A_drawn_picture_costs_nothing_on_the_next_turn()
     {
         List<ChatMessage> history = [User(Heart)];
@@ -252,9 +234,6 @@ public sealed class ChatClientPictureTests(DemoHost demo) : IClassFixture<DemoHo
         var error = await Assert.ThrowsAsync<GenerationException>(() => Client.GetResponseAsync([User([.. Enumerable.Repeat(broken, 7)])], Drawing));
         Assert.Contains("a picture takes 256", error.Message, StringComparison.Ordinal);
     }
-
-    private static DataContent Forged(IReadOnlyList<int> codes, string? tokenizer) => new(
-        ImageEncoder.Png(ImageDecoder.Decode(Bytes("pink-heart.jpg")), new PictureNotes { Codes = codes, Tokenizer = tokenizer }.ToText()), "image/png");
 
     private Task<ChatResponse> AskAsync(params AIContent[] contents) => Client.GetResponseAsync([User(contents)], Greedy);
 

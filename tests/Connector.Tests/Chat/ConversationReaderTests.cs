@@ -18,7 +18,7 @@ public sealed class ConversationReaderTests
     public void System_messages_stand_at_the_head_of_the_turn_they_are_in()
     {
         Assert.Equal("'be kind'+'\nhello'|", Read(System("be kind"), User("hello")));
-        Assert.Equal("'one\ntwo\nhello'|", Read(System("one"), System("two"), User("hello")));
+        Assert.Equal("'one\ntwo'+'\nhello'|", Read(System("one"), System("two"), User("hello")));
         Assert.Equal("'a'|'b'|'now draw\nc'|", Read(User("a"), Assistant(Text("b")), System("now draw"), User("c")));
         Assert.Equal("'alone'|", Read(System("alone")));
     }

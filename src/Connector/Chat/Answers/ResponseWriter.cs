@@ -87,7 +87,7 @@ internal sealed class ResponseWriter : IDisposable
         var content = await Task.Run(() => PictureContents.Of(part, notes, part.Index + 1), cancellationToken).ConfigureAwait(false);
         if (prompt.Options.CacheScope is { } scope)
         {
-            prompt.Trace.AddPicture(content.Data.Span);
+            prompt.Trace.AddPicture(content);
             memory.Add(prompt.Trace.Key, scope);
         }
 

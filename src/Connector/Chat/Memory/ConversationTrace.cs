@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector;
 
@@ -32,7 +33,7 @@ internal sealed class ConversationTrace : IDisposable
                 AddText(text.Value);
                 break;
             case ConversationPart.Picture { Source: { Content: { } content } }:
-                AddPicture(content.Data.Span);
+                AddPicture(content);
                 break;
             case ConversationPart.Picture { Source: { Address: { } address } }:
                 AddText(address.OriginalString);
@@ -52,7 +53,7 @@ internal sealed class ConversationTrace : IDisposable
     }
 
     /// <summary>A picture file.</summary>
-    public void AddPicture(ReadOnlySpan<byte> file) => Add(Picture, file);
+    public void AddPicture(DataContent content) => Add(Picture, PictureHash.Of(content));
 
     /// <inheritdoc/>
     public void Dispose() => hash.Dispose();

@@ -22,8 +22,22 @@ internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory
     /// <exception cref="ImageFormatException">A picture is not read.</exception>
     public async Task<ChatPrompt> AssembleAsync(ChatRequest request, ChameleonEngine engine, CancellationToken cancellationToken)
     {
+        var trace = new ConversationTrace(request.Options.CacheScope);
+        try
+        {
+            return await AssembleAsync(request, trace, engine, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            trace.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<ChatPrompt> AssembleAsync(
+        ChatRequest request, ConversationTrace trace, ChameleonEngine engine, CancellationToken cancellationToken)
+    {
         var options = request.Shape?.Constrain(request.Options, engine) ?? request.Options;
-        var trace = new ConversationTrace(options.CacheScope);
         var conversation = request.Conversation;
         var parts = Recall(conversation, trace, engine, out var knownScope);
         var forgotten = 0;
@@ -31,7 +45,6 @@ internal sealed class PromptAssembler(PictureReader pictures, ConversationMemory
         {
             (conversation, parts, forgotten) = ContextWindow.Fit(conversation, parts, engine.Info.CodesPerPicture, engine.ContextLimit, options);
         }
-
 
         var tokens = engine.Check(parts, options with { MaxNewTokens = null });
         if (options.MaxNewTokens > engine.ContextLimit - tokens)
