@@ -10,6 +10,8 @@ public sealed class FunctionCallingTests
 {
     private static readonly (string, Dictionary<string, object?>?) WeatherInRome = ("Weather_Get", new() { ["city"] = "Rome" });
 
+    private static readonly object WrittenAs = new();
+
     private readonly Weather weather = new();
     private readonly Kernel kernel = new();
     private readonly ChatHistory history = [];
@@ -52,9 +54,12 @@ public sealed class FunctionCallingTests
     [Fact]
     public async Task GetChatMessageContentsWithFunctionCallAsync()
     {
-        var client = new RoundsChatClient(RoundsChatClient.Calls(WeatherInRome), RoundsChatClient.Says("Sunny."));
+        var calls = RoundsChatClient.Calls(WeatherInRome);
+        calls[0].Contents[0].RawRepresentation = WrittenAs;
+        var client = new RoundsChatClient(calls, RoundsChatClient.Says("Sunny."));
         await CompleteAsync(client, Auto);
         var second = client.Prompts[1];
+        Assert.Same(WrittenAs, Assert.Single(second[1].Contents).RawRepresentation);
         Assert.Equal([AI.ChatRole.User, AI.ChatRole.Assistant, AI.ChatRole.Tool], second.Select(message => message.Role));
         Assert.Equal("Weather_Get", Assert.IsType<AI.FunctionCallContent>(Assert.Single(second[1].Contents)).Name);
         var result = Assert.IsType<AI.FunctionResultContent>(Assert.Single(second[2].Contents));

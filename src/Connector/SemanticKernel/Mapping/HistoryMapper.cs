@@ -47,9 +47,16 @@ internal static class HistoryMapper
     {
         TextContent text => [new AI.TextContent(text.Text)],
         ImageContent image => [ToContent(image)],
-        FunctionCallContent call => [new AI.FunctionCallContent(call.Id ?? "", WireName(call), call.Arguments) { Exception = call.Exception }],
+        FunctionCallContent call => [ToContent(call)],
         FunctionResultContent result => ToContents(result.CallId ?? "", result.Result),
         _ => throw SkThrow.Item(item.GetType()),
+    };
+
+    /// <summary>A call; one of the model's own goes back as the model wrote it.</summary>
+    private static AI.FunctionCallContent ToContent(FunctionCallContent call) => new(call.Id ?? "", WireName(call), call.Arguments)
+    {
+        Exception = call.Exception,
+        RawRepresentation = (call.InnerContent as AI.FunctionCallContent)?.RawRepresentation,
     };
 
     /// <summary>What a function answered; its pictures stand after it, where the model sees them.</summary>
