@@ -31,7 +31,9 @@ namespace Chameleon.Connector;
 /// <b>Options.</b> Honoured are <see cref="ChatOptions.Instructions"/>, <see cref="ChatOptions.Temperature"/>,
 /// <see cref="ChatOptions.TopP"/>, <see cref="ChatOptions.TopK"/>, <see cref="ChatOptions.FrequencyPenalty"/>,
 /// <see cref="ChatOptions.PresencePenalty"/>, <see cref="ChatOptions.Seed"/>, <see cref="ChatOptions.MaxOutputTokens"/>,
-/// <see cref="ChatOptions.StopSequences"/>, <see cref="ChatOptions.RawRepresentationFactory"/> (may give a
+/// <see cref="ChatOptions.StopSequences"/>, <see cref="ChatOptions.Tools"/> (functions), <see cref="ChatOptions.ToolMode"/>,
+/// <see cref="ChatOptions.AllowMultipleToolCalls"/> (null: one call), <see cref="ChatOptions.ResponseFormat"/>,
+/// <see cref="ChatOptions.RawRepresentationFactory"/> (may give a
 /// <see cref="GenerationOptions"/>; what has its default there counts as unset) and the additional properties named in
 /// <see cref="ChameleonOptionNames"/>. Where only a picture is asked for, temperature, top-p and top-k are the picture's.
 /// Not honoured, without an error: <see cref="ChatOptions.ConversationId"/> (no state is kept; send the whole
@@ -43,7 +45,10 @@ namespace Chameleon.Connector;
 /// not text or a picture has no contents. A picture is one <see cref="DataContent"/>, a PNG with its
 /// <see cref="PictureNotes"/>. Where previews are asked for they come before it, each as an
 /// <see cref="ImageGenerationToolResultContent"/> whose call id, <c>message id/picture-number</c>, makes a later one replace
-/// an earlier one. A picture that was cut short is an <see cref="ErrorContent"/>. The last update has the finish reason, the
+/// an earlier one. A call of a function is one <see cref="FunctionCallContent"/>, sent when it is whole; the finish reason
+/// is then <see cref="ChatFinishReason.ToolCalls"/>. Calls and answers in a response format are made under a
+/// <see cref="Engine.Generation.Grammar.TokenGrammar"/>: they always parse and fit their schema, whichever model makes them.
+/// A picture that was cut short is an <see cref="ErrorContent"/>. The last update has the finish reason, the
 /// usage, and the properties named in <see cref="ChameleonUsageNames"/>. The response of
 /// <see cref="GetResponseAsync"/> is the stream without previews, coalesced.
 /// </para>

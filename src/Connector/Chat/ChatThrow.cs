@@ -48,11 +48,8 @@ internal static class ChatThrow
     public static ImageFormatException PictureOfSeveral(int number, int count, ImageFormatException why) =>
         new($"Picture {number} of {count}: {why.Message}");
 
-    public static NotSupportedException Tools() => new(
-        $"{nameof(ChatOptions)}.{nameof(ChatOptions.Tools)} is set; this model does not call tools.");
-
     public static NotSupportedException ResponseFormat(ChatResponseFormat format) => new(
-        $"{nameof(ChatOptions)}.{nameof(ChatOptions.ResponseFormat)} is {format.GetType().Name}; only text is produced.");
+        $"{nameof(ChatOptions)}.{nameof(ChatOptions.ResponseFormat)} is {format.GetType().Name}; text and JSON are produced.");
 
     private static ArgumentException Bad(string message, string parameter) => new(message, parameter);
 

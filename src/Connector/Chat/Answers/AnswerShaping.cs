@@ -6,18 +6,20 @@ namespace Chameleon.Connector;
 internal static class AnswerShaping
 {
     /// <summary>The shape of a request's answer; null for plain text and pictures.</summary>
+    /// <exception cref="ArgumentException">The tools or a schema make no sense.</exception>
     /// <exception cref="NotSupportedException">It asks for something that is not done.</exception>
     public static IAnswerShape? For(ChatOptions? options)
     {
-        if (options?.Tools is { Count: > 0 } && options.ToolMode is not NoneChatToolMode)
-        {
-            throw ChatThrow.Tools();
-        }
-
-        return options?.ResponseFormat is null or ChatResponseFormatText ? null : throw ChatThrow.ResponseFormat(options.ResponseFormat);
+        var (tools, schema) = (ToolRequest.From(options), ResponseSchema.From(options?.ResponseFormat));
+        return tools is null && schema is null ? null : new ShapedAnswer(tools, schema);
     }
 
     /// <summary>A call or its result as the model reads it in the history.</summary>
     /// <exception cref="NotSupportedException">It cannot be told.</exception>
-    public static string Transcribe(AIContent content) => throw ChatThrow.Content(content, ChatRole.Tool);
+    public static string Transcribe(AIContent content) => content switch
+    {
+        FunctionCallContent call => ToolText.Call(call),
+        FunctionResultContent result => ToolText.Result(result),
+        _ => throw ChatThrow.Content(content, ChatRole.Tool),
+    };
 }

@@ -5,7 +5,7 @@ namespace Chameleon.Engine.Generation.Grammar.Masks;
 /// <summary>What answers under one grammar share: its states as they are reached, and their masks. Engine thread only.</summary>
 internal sealed class GrammarWorkspace
 {
-    private const int MostKept = 1_000_000;
+    private const int MostKept = 200_000;
 
     private float[] saved = [];
 
