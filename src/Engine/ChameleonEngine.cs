@@ -229,7 +229,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         });
         try
         {
-            await foreach (var update in request.Output.ReadAllAsync())
+            await foreach (var update in request.Output.ReadAllAsync().ConfigureAwait(false))
             {
                 // The answer may have ended before the caller cancelled; what still waits here is unwanted all the same.
                 if (cancellationToken.IsCancellationRequested)
@@ -258,7 +258,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         });
         try
         {
-            return await job.Result;
+            return await job.Result.ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (disposing.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -291,8 +291,8 @@ public sealed class ChameleonEngine : IAsyncDisposable
     private async Task DisposeOnceAsync()
     {
         var ended = thread.StopAsync(GenerationThrow.Disposed());
-        await disposing.CancelAsync();
-        await ended;
+        await disposing.CancelAsync().ConfigureAwait(false);
+        await ended.ConfigureAwait(false);
         thread.Dispose();
         model.Dispose();
         model.Device.Dispose();

@@ -13,7 +13,7 @@ public sealed record GenerationResult(IReadOnlyList<GeneratedAnswer> Answers)
         IAsyncEnumerable<GenerationUpdate> updates, CancellationToken cancellationToken = default)
     {
         var builders = new SortedDictionary<int, AnswerBuilder>();
-        await foreach (var update in updates.WithCancellation(cancellationToken))
+        await foreach (var update in updates.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             if (!builders.TryGetValue(update.Answer, out var builder))
             {

@@ -212,12 +212,59 @@ public sealed class ChatClientContractTests(DemoHost demo) : IClassFixture<DemoH
         Assert.Contains("more than 1 pictures", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_callers_synchronization_context_is_never_asked_for()
+    {
+        var context = new CountingContext();
+        var drawing = Drawing.With(ChameleonOptionNames.PreviewEvery, 64);
+        ChatMessage[] messages = [User(Picture("red-star.png"), new TextContent("Draw a big red heart in the center, on a white background."))];
+        await Task.Run(() => BlockIn(context, () =>
+        {
+            Wait(Client.GetResponseAsync("Hello!", Greedy));
+            using var updates = Client.GetStreamingResponseAsync(messages, drawing).ToBlockingEnumerable().GetEnumerator();
+            while (updates.MoveNext())
+            {
+                Assert.NotNull(updates.Current.RawRepresentation);
+            }
+        }));
+        Assert.Equal(0, context.Posts);
+    }
+
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    private static void BlockIn(SynchronizationContext context, Action action)
+    {
+        SynchronizationContext.SetSynchronizationContext(context);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
     private static IEnumerable<ChatMessage> Once(ChatMessage[] messages, Action enumerated)
     {
         enumerated();
         foreach (var message in messages)
         {
             yield return message;
+        }
+    }
+
+    /// <summary>A user interface's thread, say: whoever blocks it waits for ever for what is posted to it.</summary>
+    private sealed class CountingContext : SynchronizationContext
+    {
+        private int posts;
+
+        public int Posts => posts;
+
+        public override void Post(SendOrPostCallback d, object? state)
+        {
+            Interlocked.Increment(ref posts);
+            ThreadPool.QueueUserWorkItem(_ => d(state));
         }
     }
 }

@@ -93,7 +93,7 @@ internal sealed class UpdateBuffer(int capacity, Action wake)
     /// <summary>All updates in order; then the error, if there is one. One reader, once.</summary>
     public async IAsyncEnumerable<GenerationUpdate> ReadAllAsync()
     {
-        while (await channel.Reader.WaitToReadAsync())
+        while (await channel.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             while (TryRead(out var update))
             {
