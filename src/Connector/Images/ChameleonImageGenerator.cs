@@ -1,5 +1,6 @@
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Imaging;
+using Chameleon.Engine.Models;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector;
@@ -92,19 +93,25 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     {
     }
 
-    private static async IAsyncEnumerable<GenerationUpdate> Watch(
-        IAsyncEnumerable<GenerationUpdate> updates, DrawingPlan plan)
+    private static async IAsyncEnumerable<GenerationUpdate> Watch(IAsyncEnumerable<GenerationUpdate> updates, DrawingPlan plan, ModelInfo model)
     {
         await foreach (var update in updates.ConfigureAwait(false))
         {
-            if (update is GenerationUpdate.PictureProgress progress)
+            if (ProgressOf(update, plan.Generation.Answers, model) is { } progress)
             {
-                plan.Progress?.Report(new ImageProgress(progress.Answer, plan.Generation.Answers, progress.Done, progress.Total, progress.Preview));
+                plan.Progress?.Report(progress);
             }
 
             yield return update;
         }
     }
+
+    private static ImageProgress? ProgressOf(GenerationUpdate update, int pictures, ModelInfo model) => update switch
+    {
+        GenerationUpdate.PictureProgress drawn => new ImageProgress(drawn.Answer, pictures, drawn.Done, drawn.Total, drawn.Preview),
+        GenerationUpdate.Queued waiting => new ImageProgress(waiting.Answer, pictures, Done: 0, model.CodesPerPicture, Preview: null) { Ahead = waiting.Ahead },
+        _ => null,
+    };
 
     private async Task<ImageGenerationResponse> DrawAsync(
         ImageGenerationRequest request, ImageGenerationOptions? options, CancellationToken cancellationToken)
@@ -113,7 +120,7 @@ public sealed class ChameleonImageGenerator : IImageGenerator
         var plan = DrawingPlan.Of(options, this, engine.Info);
         var prompt = await originals.ReadAsync(request, plan.Generation, engine, cancellationToken).ConfigureAwait(false);
         var updates = engine.GenerateAsync(prompt, plan.Generation, cancellationToken);
-        var result = await GenerationResult.CollectAsync(Watch(updates, plan), cancellationToken).ConfigureAwait(false);
+        var result = await GenerationResult.CollectAsync(Watch(updates, plan, engine.Info), cancellationToken).ConfigureAwait(false);
         var writer = new DrawingWriter(plan, request.Prompt, host.ModelId, engine.Info);
         return new ImageGenerationResponse([.. result.Answers.SelectMany((answer, index) => writer.Contents(answer, index))])
         {

@@ -8,4 +8,8 @@ namespace Chameleon.Connector;
 /// <param name="Done">Codes of this picture so far.</param>
 /// <param name="Total">Codes of a whole picture.</param>
 /// <param name="Preview">What it looks like, in the model's own size, where a preview was asked for; null otherwise.</param>
-public sealed record ImageProgress(int Picture, int Pictures, int Done, int Total, PixelImage? Preview);
+public sealed record ImageProgress(int Picture, int Pictures, int Done, int Total, PixelImage? Preview)
+{
+    /// <summary>While it waits: requests that start before it; 0: it is the next. Null once it is drawn.</summary>
+    public int? Ahead { get; init; }
+}

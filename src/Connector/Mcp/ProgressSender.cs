@@ -32,7 +32,7 @@ internal sealed class ProgressSender : IProgress<ImageProgress>
 
     private async Task SendAsync(McpSession session, ProgressToken token)
     {
-        var sent = 0;
+        var sent = -1;
         await foreach (var report in reports.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             done[report.Picture] = report.Done;
@@ -47,7 +47,7 @@ internal sealed class ProgressSender : IProgress<ImageProgress>
             {
                 Progress = all,
                 Total = report.Total * report.Pictures,
-                Message = $"Drawing picture {report.Picture + 1} of {report.Pictures}",
+                Message = report.Ahead is { } ahead ? $"Waiting behind {ahead} others" : $"Drawing picture {report.Picture + 1} of {report.Pictures}",
             };
             await session.NotifyProgressAsync(token, progress).ConfigureAwait(false);
         }

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -9,13 +8,13 @@ using Microsoft.Extensions.AI;
 namespace Chameleon.Connector;
 
 /// <summary>
-/// What a model wrote, as the argument of a method: checked for its type and for the limits that the method's attributes
-/// name, before anything runs.
+/// What a model wrote, as the argument of a method: of the right type, or refused by name. Limits are the method's own
+/// matter, for programs call it too.
 /// </summary>
 internal static class ArgumentBinder
 {
     /// <summary>The value for a parameter.</summary>
-    /// <exception cref="ChameleonPluginException">It is missing, of the wrong type, too long or out of range.</exception>
+    /// <exception cref="ChameleonPluginException">It is missing or of the wrong type.</exception>
     public static object? Bind(ParameterInfo parameter, AIFunctionArguments arguments)
     {
         var name = parameter.Name!;
@@ -28,36 +27,20 @@ internal static class ArgumentBinder
         var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
         if (type == typeof(string))
         {
-            return Text(parameter, name, given);
+            return given as string ?? throw PluginThrow.WrongType(name, Kind(given), "a string");
         }
 
-        return type == typeof(int) || type == typeof(long) ? Number(parameter, type, name, given) : Texts(parameter, name, given);
+        return type == typeof(int) || type == typeof(long) ? Number(type, name, given) : Texts(name, given);
     }
 
-    private static string Text(ParameterInfo parameter, string name, object given)
-    {
-        var text = given as string ?? throw PluginThrow.WrongType(name, Kind(given), "a string");
-        if (parameter.GetCustomAttribute<StringLengthAttribute>() is { } limit && (text.Length < limit.MinimumLength || text.Length > limit.MaximumLength))
-        {
-            throw PluginThrow.Length(name, text.Length, "characters", limit.MinimumLength, limit.MaximumLength);
-        }
-
-        return text;
-    }
-
-    private static string[] Texts(ParameterInfo parameter, string name, object given)
+    private static string[] Texts(string name, object given)
     {
         const string Takes = "a list of strings";
         var entries = given as object?[] ?? throw PluginThrow.WrongType(name, Kind(given), Takes);
-        if (parameter.GetCustomAttribute<LengthAttribute>() is { } limit && (entries.Length < limit.MinimumLength || entries.Length > limit.MaximumLength))
-        {
-            throw PluginThrow.Length(name, entries.Length, "entries", limit.MinimumLength, limit.MaximumLength);
-        }
-
         return [.. entries.Select(entry => entry as string ?? throw PluginThrow.WrongType(name, $"a list that holds {Kind(entry)}", Takes))];
     }
 
-    private static object Number(ParameterInfo parameter, Type type, string name, object given)
+    private static object Number(Type type, string name, object given)
     {
         const string Takes = "a whole number";
         var written = given is string or long or double ? Convert.ToString(given, CultureInfo.InvariantCulture) : null;
@@ -66,12 +49,10 @@ internal static class ArgumentBinder
             throw PluginThrow.WrongType(name, Kind(given), Takes);
         }
 
-        var (least, most) = parameter.GetCustomAttribute<RangeAttribute>() is { } range
-            ? ((int)range.Minimum, (int)range.Maximum)
-            : type == typeof(int) ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
-        if (number < least || number > most)
+        // Beyond what an int holds is beyond every limit that one has.
+        if (type == typeof(int))
         {
-            throw PluginThrow.Range(name, number, least, most);
+            number = Math.Clamp(number, int.MinValue, int.MaxValue);
         }
 
         return Convert.ChangeType(number, type, CultureInfo.InvariantCulture);

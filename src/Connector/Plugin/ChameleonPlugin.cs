@@ -120,6 +120,7 @@ public sealed class ChameleonPlugin
     {
         ArgumentNullException.ThrowIfNull(prompt);
         CheckText(nameof(prompt), prompt, MaxPromptLength);
+        CheckCount(nameof(avoid), avoid?.Length ?? 0, 0, MaxPromptLength, "characters");
         CheckCount(nameof(originals), originals?.Count ?? 0, 0, MaxPictures);
         if (count is < 1 or > MaxDrawings)
         {

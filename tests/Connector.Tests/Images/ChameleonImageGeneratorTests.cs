@@ -42,79 +42,6 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
     }
 
     [Fact]
-    public async Task EditImagesAsync_SingleImage_puts_the_picture_before_the_words()
-    {
-        var original = new DataContent(SamplePictures.RedStar, "image/png");
-        var edited = (DataContent)(await generator.EditImageAsync(original, "Draw this again.", Seeded(3))).Contents[0];
-
-        var engine = await demo.Host.GetEngineAsync();
-        var prompt = new PromptPart[]
-        {
-            new PromptPart.Picture(ImageDecoder.Decode(SamplePictures.RedStar)), new PromptPart.Text("Draw this again."), new PromptPart.EndOfTurn(),
-        };
-        var expected = await GenerationResult.CollectAsync(engine.GenerateAsync(prompt, new GenerationOptions { Mode = GenerationMode.Picture, Seed = 3 }));
-        Assert.Equal(expected.Answers[0].Pictures[0].Codes, CodesList(edited));
-
-        var without = (DataContent)(await generator.GenerateImagesAsync("Draw this again.", Seeded(3))).Contents[0];
-        Assert.NotEqual(CodesOf(without), CodesOf(edited));
-    }
-
-    [Fact]
-    public async Task GenerateThenEdit_takes_what_was_drawn_as_it_came_and_the_latest_edit_after_it()
-    {
-        var drawn = (await generator.GenerateImagesAsync(Heart, Seeded(5))).Contents;
-        var edited = (await generator.EditImagesAsync(drawn, "Draw this again.", Seeded(6))).Contents;
-        var editedAgain = (await generator.EditImagesAsync(edited, "Draw this again.", Seeded(7))).Contents;
-        var codes = new[] { drawn, edited, editedAgain }.Select(contents => CodesOf((DataContent)Assert.Single(contents)));
-        Assert.Equal(3, codes.Distinct().Count());
-    }
-
-    [Fact]
-    public async Task An_original_is_told_by_its_bytes_however_it_is_sent()
-    {
-        var forms = new AIContent[]
-        {
-            new DataContent(SamplePictures.BlueCircle, "image/png"),
-            new DataContent(SamplePictures.BlueCircle, "application/octet-stream"),
-            new UriContent($"data:image/gif;base64,{Convert.ToBase64String(SamplePictures.BlueCircle)}", "image/gif"),
-        };
-        var edits = await Task.WhenAll(forms.Select(form => generator.EditImagesAsync([form], "again", Seeded(2))));
-        Assert.Single(edits.Select(edit => CodesOf((DataContent)edit.Contents[0])).Distinct());
-    }
-
-    [Fact]
-    public async Task An_edit_follows_the_guidance_of_its_pictures_and_needs_no_words()
-    {
-        var original = new DataContent(SamplePictures.BlueCircle, "image/png");
-        var (loose, close) = (Seeded(4), Seeded(4));
-        loose.AdditionalProperties![ChameleonOptionNames.GuidanceImage] = 1;
-        close.AdditionalProperties![ChameleonOptionNames.GuidanceImage] = 4;
-        var request = new ImageGenerationRequest { OriginalImages = [original] };
-        var pictures = await Task.WhenAll(generator.GenerateAsync(request, loose), generator.GenerateAsync(request, close));
-        Assert.NotEqual(CodesOf((DataContent)pictures[0].Contents[0]), CodesOf((DataContent)pictures[1].Contents[0]));
-    }
-
-    [Fact]
-    public async Task Originals_are_enumerated_once_and_nothing_handed_over_is_changed()
-    {
-        var enumerations = 0;
-        IEnumerable<AIContent> Once()
-        {
-            enumerations++;
-            yield return new DataContent(SamplePictures.RedStar, "image/png");
-        }
-
-        var request = new ImageGenerationRequest("again", Once());
-        var options = Seeded(1);
-        options.Count = 2;
-        await generator.GenerateAsync(request, options);
-        Assert.Equal(1, enumerations);
-        Assert.Equal("again", request.Prompt);
-        Assert.Equal(2, options.Count);
-        Assert.Equal([ChameleonOptionNames.Seed], options.AdditionalProperties!.Keys);
-    }
-
-    [Fact]
     public async Task Another_size_and_format_are_made_from_the_models_own_picture()
     {
         var options = Seeded(5);
@@ -176,6 +103,30 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
         }
 
         Assert.Equal([0, 1], reports.All.Select(report => report.Picture).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Who_waits_is_told_how_many_are_ahead()
+    {
+        var engine = await ChameleonEngine.LoadAsync(DemoHost.ModelDirectory, new EngineOptions { MaxRunning = 1, BufferedUpdates = 4 });
+        await using var host = new ChameleonEngineHost(engine);
+        using var narrow = new ChameleonImageGenerator(host);
+        using var waits = new ManualResetEventSlim();
+        var second = new Reports(report => waits.Set());
+        Task<ImageGenerationResponse>? waiting = null;
+
+        // The first one's reader holds it up until the second one has been told its place.
+        var first = new Reports(_ =>
+        {
+            waiting ??= narrow.GenerateImagesAsync(Heart, Watching(second));
+            waits.Wait();
+        });
+        await narrow.GenerateImagesAsync(Heart, Watching(first));
+        await waiting!;
+        Assert.Equal(0, second.All[0].Ahead);
+        Assert.Equal((0, 256), (second.All[0].Done, second.All[0].Total));
+        Assert.Null(second.All[^1].Ahead);
+        Assert.All(first.All, report => Assert.Null(report.Ahead));
     }
 
     [Fact]
@@ -264,39 +215,6 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
         Assert.Single((await reader.GenerateImagesAsync("a cat", options)).Contents);
     }
 
-    [Fact]
-    public async Task Case25_more_originals_than_the_context_holds_are_refused_before_any_is_decoded()
-    {
-        var broken = new DataContent(new byte[] { 1, 2, 3 }, "image/png");
-        var error = await Assert.ThrowsAsync<GenerationException>(() =>
-            generator.GenerateAsync(new ImageGenerationRequest("all of them", Enumerable.Repeat(broken, ChameleonImageGenerator.MaxOriginals))));
-        Assert.Equal(GenerationError.PromptTooLong, error.Error);
-        Assert.Contains("64 pictures", error.Message, StringComparison.Ordinal);
-
-        var tooMany = await Assert.ThrowsAsync<ArgumentException>(() => generator.GenerateAsync(new ImageGenerationRequest("endless", Endless(broken))));
-        Assert.Contains("64", tooMany.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Originals_that_are_no_pictures_are_refused_by_name()
-    {
-        Assert.Contains("TextContent", (await Refused<NotSupportedException>(new TextContent("a cat"))).Message, StringComparison.Ordinal);
-        Assert.Contains("text/plain", (await Refused<NotSupportedException>(new DataContent("a"u8.ToArray(), "text/plain"))).Message, StringComparison.Ordinal);
-        Assert.Contains("IPictureFetcher", (await Refused<NotSupportedException>(new UriContent("http://127.0.0.1/cat.png", "image/png"))).Message, StringComparison.Ordinal);
-        Assert.Contains("null", (await Refused<NotSupportedException>(null!)).Message, StringComparison.Ordinal);
-        Assert.Contains("SVG", (await Refused<ImageFormatException>(new DataContent("<svg/>"u8.ToArray(), "image/png"))).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_fetcher_brings_originals_by_their_address()
-    {
-        var fetcher = new OneAddress(new Uri("https://example.org/star.png"), SamplePictures.RedStar);
-        using var fetching = new ChameleonImageGenerator(demo.Host, fetcher);
-        var fetched = await fetching.GenerateAsync(new ImageGenerationRequest("again", [new UriContent(fetcher.Address, "image/png")]), Seeded(8));
-        var sent = await generator.GenerateAsync(new ImageGenerationRequest("again", [new DataContent(SamplePictures.RedStar, "image/png")]), Seeded(8));
-        Assert.Equal(CodesOf((DataContent)sent.Contents[0]), CodesOf((DataContent)fetched.Contents[0]));
-    }
-
     [Theory]
     [InlineData(null)]
     [InlineData("")]
@@ -339,6 +257,13 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
 
     private static ImageGenerationOptions Seeded(long seed) => new() { AdditionalProperties = new() { [ChameleonOptionNames.Seed] = seed } };
 
+    private static ImageGenerationOptions Watching(Reports reports)
+    {
+        var options = Seeded(1);
+        options.RawRepresentationFactory = _ => new ChameleonImageOptions { Progress = reports };
+        return options;
+    }
+
     private static IReadOnlyList<int> CodesList(DataContent content) => ((GenerationUpdate.Picture)content.RawRepresentation!).Codes;
 
     private static string CodesOf(DataContent content) => string.Join(' ', CodesList(content));
@@ -348,30 +273,11 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
     private static int Reddish(PixelImage picture) => Enumerable.Range(0, picture.Width * picture.Height)
         .Count(i => picture.Data[3 * i] > 150 && picture.Data[(3 * i) + 1] < 120 && picture.Data[(3 * i) + 2] < 120);
 
-    private static IEnumerable<AIContent> Endless(AIContent content)
-    {
-        while (true)
-        {
-            yield return content;
-        }
-    }
-
-    private async Task<T> Refused<T>(AIContent original)
-        where T : Exception => await Assert.ThrowsAsync<T>(() => generator.GenerateAsync(new ImageGenerationRequest("again", [original])));
-
     private async Task<PixelImage> DrawnByEngine(long seed)
     {
         var engine = await demo.Host.GetEngineAsync();
         PromptPart[] prompt = [new PromptPart.Text(Heart), new PromptPart.EndOfTurn()];
         var result = await GenerationResult.CollectAsync(engine.GenerateAsync(prompt, new GenerationOptions { Mode = GenerationMode.Picture, Seed = seed }));
         return result.Answers[0].Pictures[0].Pixels;
-    }
-
-    private sealed class OneAddress(Uri address, byte[] file) : IPictureFetcher
-    {
-        public Uri Address => address;
-
-        public ValueTask<byte[]> FetchAsync(Uri asked, CancellationToken cancellationToken) =>
-            asked == address ? new(file) : throw new HttpRequestException("Unknown.");
     }
 }

@@ -74,16 +74,17 @@ public sealed class PluginFunctionsTests : IDisposable
         { "describe_picture", """{"picture":"C:\\secret.png"}""", "This is not a picture" },
         { "describe_picture", """{"picture":"http://169.254.169.254/latest"}""", "not fetched from the web here" },
         { "ask_about_picture", """{"picture":"AAAA"}""", "'question' is missing" },
-        { "ask_about_picture", """{"picture":"AAAA","question":""}""", "'question' has 0 characters; it takes 1 to 4000" },
+        { "ask_about_picture", """{"picture":"AAAA","question":""}""", "'question' is blank" },
         { "ask_about_picture", """{"picture":"AAAA","question":"  "}""", "'question' is blank" },
         { "ask_about_picture", """{"picture":"AAAA","question":true}""", "'question' is true or false; it takes a string" },
         { "compare_pictures", """{"pictures":"AAAA"}""", "'pictures' is a string; it takes a list of strings" },
         { "compare_pictures", """{"pictures":["AAAA"]}""", "'pictures' has 1 entries; it takes 2 to 8" },
         { "compare_pictures", """{"pictures":["AAAA",7]}""", "'pictures' is a list that holds a number; it takes a list of strings" },
         { "compare_pictures", """{"pictures":["AAAA",null]}""", "a list that holds null" },
-        { "draw_picture", """{"prompt":""}""", "'prompt' has 0 characters" },
+        { "draw_picture", """{"prompt":""}""", "'prompt' is blank" },
         { "draw_picture", """{"prompt":"cat","count":0}""", "'count' is 0; it takes 1 to 4" },
         { "draw_picture", """{"prompt":"cat","count":1e9}""", "'count' is 1000000000; it takes 1 to 4" },
+        { "draw_picture", """{"prompt":"cat","count":-99999999999}""", "'count' is -2147483648; it takes 1 to 4" },
         { "draw_picture", """{"prompt":"cat","count":1.5}""", "'count' is a number; it takes a whole number" },
         { "draw_picture", """{"prompt":"cat","count":1e999}""", "'count' is a number; it takes a whole number" },
         { "draw_picture", """{"prompt":"cat","count":"many"}""", "'count' is a string; it takes a whole number" },
@@ -103,6 +104,25 @@ public sealed class PluginFunctionsTests : IDisposable
     public async Task Case37_a_prompt_of_a_hundred_thousand_characters_is_refused_with_its_length() => Assert.Equal(
         "The argument 'prompt' has 100000 characters; it takes 1 to 4000.",
         await RefusedAsync("draw_picture", new() { ["prompt"] = new string('x', 100_000) }));
+
+    [Fact]
+    public async Task Everything_that_has_a_length_has_a_limit()
+    {
+        var tooLong = new string('x', 4001);
+        Assert.Contains("4001", await RefusedAsync("ask_about_picture", new() { ["picture"] = "AAAA", ["question"] = tooLong }), StringComparison.Ordinal);
+        Assert.Contains("4001", await RefusedAsync("compare_pictures", new() { ["pictures"] = new[] { "AAAA", "AAAA" }, ["question"] = tooLong }), StringComparison.Ordinal);
+        Assert.Contains("4001", await RefusedAsync("draw_picture", new() { ["prompt"] = "cat", ["avoid"] = tooLong }), StringComparison.Ordinal);
+        Assert.Contains("9 entries", await RefusedAsync("draw_picture", new() { ["prompt"] = "cat", ["originals"] = Enumerable.Repeat("AAAA", 9) }), StringComparison.Ordinal);
+        Assert.Contains("9 entries", await RefusedAsync("compare_pictures", new() { ["pictures"] = Enumerable.Repeat("AAAA", 9) }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_client_calls_an_argument_error_is_one_sentence_for_the_model()
+    {
+        var odd = new ChameleonPlugin(eyes, options: new ChameleonPluginOptions { Answering = new ChatOptions { Temperature = -1 } });
+        var refusal = Assert.IsType<PluginRefusal>(await odd.Functions[0].InvokeAsync(new() { ["picture"] = "AAAA" }));
+        Assert.Equal("Temperature is -1; it must be from 0 to 100.", refusal.Error);
+    }
 
     [Fact]
     public async Task Case26_forty_megabytes_of_base64_are_refused_by_their_limit() => Assert.Contains(
