@@ -13,6 +13,7 @@ internal static class ConnectorBench
     /// <param name="pictures">Folder of PNG files to show.</param>
     public static async Task RunAsync(string model, string pictures)
     {
+        await DecoratorOverhead.RunAsync();
         await using (var host = new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = model }))
         {
             await TokenOverhead.RunAsync(host, rounds: 41);

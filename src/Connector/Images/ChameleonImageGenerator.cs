@@ -93,10 +93,11 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     {
     }
 
-    private static async IAsyncEnumerable<GenerationUpdate> Watch(IAsyncEnumerable<GenerationUpdate> updates, DrawingPlan plan, ModelInfo model)
+    private async IAsyncEnumerable<GenerationUpdate> Watch(IAsyncEnumerable<GenerationUpdate> updates, DrawingPlan plan, ModelInfo model)
     {
         await foreach (var update in updates.ConfigureAwait(false))
         {
+            host.Meter.Saw(update);
             if (ProgressOf(update, plan.Generation.Answers, model) is { } progress)
             {
                 plan.Progress?.Report(progress);

@@ -129,7 +129,7 @@ internal static partial class ContentJson
             case AIContent content:
                 WritePart(writer, content);
                 break;
-            case IEnumerable<AIContent> contents:
+            case IReadOnlyCollection<AIContent> contents:
                 writer.WriteStartArray();
                 foreach (var content in contents)
                 {
@@ -140,6 +140,10 @@ internal static partial class ContentJson
                 break;
             case byte[] or ReadOnlyMemory<byte> or Stream:
                 writer.WriteStringValue("(bytes)");
+                break;
+            case IEnumerable<AIContent>:
+                // It may be there to be read once, and not by a log.
+                writer.WriteStringValue("(contents)");
                 break;
             case null:
                 writer.WriteNullValue();

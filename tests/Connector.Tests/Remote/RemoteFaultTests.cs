@@ -350,6 +350,30 @@ public sealed class RemoteFaultTests
     }
 
     [Fact]
+    public async Task Time_that_the_caller_takes_does_not_count()
+    {
+        var time = new ManualTime();
+        var slept = new TaskCompletionSource();
+        await using var server = await WireServer.StartAsync(async context =>
+        {
+            await WireServer.StreamAsync(context, WireServer.Text("A red "));
+            await slept.Task;
+            await WireServer.StreamAsync(context, WireServer.Text("star."), WireServer.Stop, WireServer.Done);
+        });
+        using var client = Timed(server, new(), time);
+        var heard = "";
+
+        await foreach (var update in client.GetStreamingResponseAsync("Hi"))
+        {
+            heard += update.Text;
+            time.Move(TimeSpan.FromHours(1));
+            slept.TrySetResult();
+        }
+
+        Assert.Equal("A red star.", heard);
+    }
+
+    [Fact]
     public async Task Cancelling_before_the_answer_asks_nobody_again()
     {
         using var source = new CancellationTokenSource();

@@ -56,7 +56,11 @@ internal sealed class WireServer : IAsyncDisposable
     /// <summary>The pieces as server-sent events, each told at once.</summary>
     public static async Task StreamAsync(HttpContext context, params string[] pieces)
     {
-        context.Response.ContentType = "text/event-stream; charset=utf-8";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "text/event-stream; charset=utf-8";
+        }
+
         foreach (var piece in pieces)
         {
             await context.Response.WriteAsync($"data: {piece}\n\n");

@@ -63,6 +63,7 @@ public sealed class LoggingChatClientTests
             new(ChatRole.Assistant, [call]),
             new(ChatRole.Tool, [new FunctionResultContent("c1", picture), new FunctionResultContent("c2", bytes), new FunctionResultContent("c3", new { Picture = bytes })]),
             new(ChatRole.Tool, [new FunctionResultContent("c4", new AIContent[] { new TextContent("seen"), picture })]),
+            new(ChatRole.Tool, [new FunctionResultContent("c5", Enumerable.Range(0, 1).Select(_ => (AIContent)picture))]),
         ];
         var log = new LogLines();
         using var client = new ScriptedChatClient(new ChatResponseUpdate(ChatRole.Assistant, [picture]))
