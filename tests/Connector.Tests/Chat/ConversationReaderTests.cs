@@ -135,7 +135,7 @@ public sealed class ConversationReaderTests
 
     public static TheoryData<AIContent> Unread => new()
     {
-        new HostedFileContent("file-1"), new HostedVectorStoreContent("store-1"), new AIContent(), new FunctionCallContent("1", "name"), new FunctionResultContent("1", 2),
+        new HostedFileContent("file-1"), new HostedVectorStoreContent("store-1"), new AIContent(),
     };
 
     [Theory]
