@@ -86,6 +86,6 @@ public sealed class SchemaRefusalTests
 
     [Fact]
     public void What_says_nothing_about_fitting_is_passed_over() => TokenGrammar.JsonSchema(JsonDocument.Parse(
-        """{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x","title":"t","description":"d","default":{},"examples":[1],"deprecated":true,"x-order":3,"$comment":"c","type":"object"}""")
+        """{"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"x","title":"t","condition":"c","description":"d","default":{},"examples":[1],"deprecated":true,"x-order":3,"$comment":"c","type":"object"}""")
         .RootElement);
 }

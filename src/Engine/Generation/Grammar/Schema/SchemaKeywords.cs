@@ -5,8 +5,9 @@ namespace Chameleon.Engine.Generation.Grammar.Schema;
 /// <summary>Which keywords are followed, which say nothing about what fits, and which are refused: all others.</summary>
 internal static class SchemaKeywords
 {
+    // "condition" is where Semantic Kernel puts the description of a function.
     private static readonly FrozenSet<string> Annotations = FrozenSet.Create(
-        "title", "description", "default", "examples", "$schema", "$comment", "$defs", "definitions", "deprecated", "readOnly", "writeOnly");
+        "condition", "title", "description", "default", "examples", "$schema", "$comment", "$defs", "definitions", "deprecated", "readOnly", "writeOnly");
 
     private static readonly FrozenSet<string> Followed = FrozenSet.Create(
         "type", "enum", "const", "anyOf", "oneOf", "$ref", "properties", "required", "additionalProperties", "items", "prefixItems",
