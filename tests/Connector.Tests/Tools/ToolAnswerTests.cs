@@ -48,7 +48,12 @@ public sealed class ToolAnswerTests(DemoHost demo) : IClassFixture<DemoHost>
     {
         var options = new ChatOptions
         {
-            Tools = [Paint, Stop], ToolMode = ChatToolMode.RequireSpecific("stop"), AllowMultipleToolCalls = true, Temperature = 30, Seed = 5, MaxOutputTokens = 400,
+            Tools = [Paint, Stop],
+            ToolMode = ChatToolMode.RequireSpecific("stop"),
+            AllowMultipleToolCalls = true,
+            Temperature = 30,
+            Seed = 5,
+            MaxOutputTokens = 400,
         };
         var response = await Client.GetResponseAsync([User("Stop.")], options);
         var calls = response.Messages[0].Contents.Cast<FunctionCallContent>().ToList();

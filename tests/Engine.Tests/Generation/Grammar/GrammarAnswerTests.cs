@@ -122,7 +122,11 @@ public sealed class GrammarAnswerTests(DemoEngine demo) : IClassFixture<DemoEngi
         ToolSchema[] tools = [new("paint", Schema), new("stop", JsonDocument.Parse("{\"properties\":{}}").RootElement)];
         var options = new GenerationOptions
         {
-            Grammar = TokenGrammar.ToolCalls(tools, ToolCallChoice.Required, 2), Answers = 4, MaxNewTokens = 250, Seed = 4, Text = new SamplingOptions { Temperature = 20 },
+            Grammar = TokenGrammar.ToolCalls(tools, ToolCallChoice.Required, 2),
+            Answers = 4,
+            MaxNewTokens = 250,
+            Seed = 4,
+            Text = new SamplingOptions { Temperature = 20 },
         };
         foreach (var answer in await Generate(options))
         {
