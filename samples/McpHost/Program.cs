@@ -12,13 +12,16 @@ if (args is not [var given, var wanted])
     return 2;
 }
 
-await using var client = await McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
+var server = new StdioClientTransport(new StdioClientTransportOptions
 {
     Name = "chameleon",
     Command = "dotnet",
     Arguments = [Path.Combine(AppContext.BaseDirectory, "chameleon.dll"), "mcp"],
     StandardErrorLines = Console.Error.WriteLine,
-}));
+});
+
+// A server that starts slowly is not taken for one of an older protocol.
+await using var client = await McpClient.CreateAsync(server, new McpClientOptions { DiscoverProbeTimeout = Timeout.InfiniteTimeSpan });
 
 foreach (var tool in await client.ListToolsAsync())
 {

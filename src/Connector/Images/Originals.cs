@@ -22,7 +22,7 @@ internal sealed class Originals(IPictureFetcher? fetcher)
     /// <exception cref="ArgumentException">There is nothing to draw.</exception>
     /// <exception cref="NotSupportedException">Something is no picture, or an address that is not fetched.</exception>
     /// <exception cref="GenerationException">It cannot be drawn.</exception>
-    /// <exception cref="ImageFormatException">A picture is not read.</exception>
+    /// <exception cref="ImageFormatException">A picture is not read; of several its number is told.</exception>
     public async Task<IReadOnlyList<PromptPart>> ReadAsync(
         ImageGenerationRequest request, GenerationOptions options, ChameleonEngine engine, CancellationToken cancellationToken)
     {
@@ -39,22 +39,15 @@ internal sealed class Originals(IPictureFetcher? fetcher)
 
         PromptPart[] words = string.IsNullOrEmpty(request.Prompt) ? [new PromptPart.EndOfTurn()] : [new PromptPart.Text(request.Prompt), new PromptPart.EndOfTurn()];
         engine.Check([.. sources.Select(_ => Unread), .. words], options);
-        var pictures = new List<PromptPart>();
-        foreach (var source in sources)
-        {
-            pictures.Add(new PromptPart.PictureCodes(
-                await reader.ReadAsync(source, engine, options.CacheScope, cancellationToken).ConfigureAwait(false)));
-        }
-
-        return [.. pictures, .. words];
+        var pictures = await reader.ReadAllAsync(sources, engine, options.CacheScope, cancellationToken).ConfigureAwait(false);
+        return [.. pictures.Select(codes => new PromptPart.PictureCodes(codes)), .. words];
     }
 
     private PictureSource Source(AIContent content) => content switch
     {
         DataContent data when data.HasTopLevelMediaType("image") || data.MediaType == "application/octet-stream" =>
             new PictureSource(data, Address: null, IsAssistants: false),
-        UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } address } =>
-            new PictureSource(new DataContent(DataUri.Decode(address.OriginalString), "image/png"), Address: null, IsAssistants: false),
+        UriContent { Uri: { IsAbsoluteUri: true, Scheme: "data" } address } => new PictureSource(Content: null, address, IsAssistants: false),
         UriContent { Uri: { IsAbsoluteUri: true, Scheme: "http" or "https" } address } =>
             fetcher is null ? throw ImageThrow.RemoteOriginal() : new PictureSource(Content: null, address, IsAssistants: false),
         _ => throw ImageThrow.Original(content),

@@ -169,7 +169,7 @@ public sealed class ChameleonPlugin
             return await answer().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is GenerationException or ImageFormatException or ArgumentException
-            or NotSupportedException or InvalidOperationException)
+            or NotSupportedException or InvalidOperationException or HttpRequestException)
         {
             throw PluginThrow.Refused(exception);
         }

@@ -43,6 +43,9 @@ internal static class PluginThrow
     {
         ObjectDisposedException or GenerationException { Error: GenerationError.Disposed } => "The model is being shut down.",
         GenerationException { Error: GenerationError.Failed } => "The model failed on this request; the program that runs it knows why.",
+
+        // What a server says is for the program that chose it: it may name the machine it runs on.
+        HttpRequestException => "The server of the model did not answer; try again later.",
         ArgumentException argument => WithoutParameter(argument.Message),
         _ => exception.Message,
     };

@@ -18,13 +18,17 @@ public sealed class McpCommandTests : IDisposable
     public async Task A_host_that_starts_the_program_lists_its_tools_and_looks_and_draws_with_them()
     {
         var complaints = new ConcurrentQueue<string>();
-        await using var client = await McpClient.CreateAsync(new StdioClientTransport(new StdioClientTransportOptions
+        var server = new StdioClientTransport(new StdioClientTransportOptions
         {
             Command = "dotnet",
             Arguments = [Program, "mcp"],
             WorkingDirectory = folder.Path,
             StandardErrorLines = complaints.Enqueue,
-        }));
+        });
+
+        // A slow machine is no server of an older protocol.
+        var patient = new McpClientOptions { DiscoverProbeTimeout = Timeout.InfiniteTimeSpan, InitializationTimeout = TimeSpan.FromMinutes(5) };
+        await using var client = await McpClient.CreateAsync(server, patient);
         Assert.Equal(4, (await client.ListToolsAsync()).Count);
 
         var drawn = await client.CallToolAsync("draw_picture", new Dictionary<string, object?> { ["prompt"] = "Draw a red heart.", ["seed"] = 5 });

@@ -125,6 +125,14 @@ public sealed class ImageEditTests(DemoHost demo) : IClassFixture<DemoHost>, IDi
 
     private static string CodesOf(DataContent content) => string.Join(' ', CodesList(content));
 
+    [Fact]
+    public async Task Of_several_originals_the_damaged_one_is_told_by_its_number()
+    {
+        var (whole, damaged) = (new DataContent(SamplePictures.RedStar, "image/png"), new DataContent(SamplePictures.RedStar.AsMemory(0, 100), "image/png"));
+        var error = await Assert.ThrowsAsync<ImageFormatException>(() => generator.GenerateAsync(new ImageGenerationRequest("again", [whole, damaged])));
+        Assert.Contains("2 of 2", error.Message, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<AIContent> Endless(AIContent content)
     {
         while (true)

@@ -23,6 +23,10 @@ internal sealed class McpConversation : IAsyncDisposable
         var ending = new CancellationTokenSource();
         var serving = ChameleonMcp.ServeAsync(
             plugin, new StreamServerTransport(toServer.Reader.AsStream(), toClient.Writer.AsStream()), log, ending.Token);
+
+        // A slow machine is no server of an older protocol.
+        options ??= new McpClientOptions();
+        (options.DiscoverProbeTimeout, options.InitializationTimeout) = (Timeout.InfiniteTimeSpan, TimeSpan.FromMinutes(5));
         var client = await McpClient.CreateAsync(new StreamClientTransport(toServer.Writer.AsStream(), toClient.Reader.AsStream()), options);
         return new McpConversation(client, serving, ending);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Chameleon.Connector.Remote;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector.Tests.Plugin;
@@ -122,6 +123,14 @@ public sealed class PluginFunctionsTests : IDisposable
         var odd = new ChameleonPlugin(eyes, options: new ChameleonPluginOptions { Answering = new ChatOptions { Temperature = -1 } });
         var refusal = Assert.IsType<PluginRefusal>(await odd.Functions[0].InvokeAsync(new() { ["picture"] = "AAAA" }));
         Assert.Equal("Temperature is -1; it must be from 0 to 100.", refusal.Error);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_is_told_without_its_name()
+    {
+        using var gone = new ChameleonRemoteChatClient(new Uri("http://127.0.0.1:9/v1"), "m", options: new ChameleonRemoteOptions { MaxRetries = 0 });
+        var refusal = Assert.IsType<PluginRefusal>(await new ChameleonPlugin(gone).Functions[0].InvokeAsync(new() { ["picture"] = "AAAA" }));
+        Assert.Equal("The server of the model did not answer; try again later.", refusal.Error);
     }
 
     [Fact]
