@@ -21,6 +21,21 @@ public sealed class HistoryMappingTests
     }
 
     [Fact]
+    public void What_another_agent_said_was_said_to_this_one()
+    {
+        ChatMessageContent By(string? author, AuthorRole role, string text) => new(role, text) { AuthorName = author };
+        ChatHistory history =
+        [
+            By("Critic", AuthorRole.System, "You judge."), By(null, AuthorRole.User, "Draw."), By("Painter", AuthorRole.Assistant, "Here."),
+            By("Critic", AuthorRole.Assistant, "Bad."), By("Painter", AuthorRole.Assistant, "Why?"), By(null, AuthorRole.Assistant, "(nobody's)"),
+        ];
+        var (system, user, assistant) = (AI.ChatRole.System, AI.ChatRole.User, AI.ChatRole.Assistant);
+        Assert.Equal([system, user, user, assistant, user, assistant], HistoryMapper.ToMessages(history).Select(message => message.Role));
+        history[0].AuthorName = null;
+        Assert.Equal([system, user, assistant, assistant, assistant, assistant], HistoryMapper.ToMessages(history).Select(message => message.Role));
+    }
+
+    [Fact]
     public void FromChatHistoryImageAsImageContentItReturnsWithChatHistory()
     {
         ChatHistory history = [new(AuthorRole.User, [new TextContent("one"), Image, new TextContent("two"), Image])];

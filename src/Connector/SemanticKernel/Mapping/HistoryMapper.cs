@@ -27,9 +27,14 @@ internal static class HistoryMapper
     /// <summary>The history's messages.</summary>
     /// <exception cref="NotSupportedException">An item is of a kind that the model has no place for.</exception>
     /// <exception cref="InvalidOperationException">A picture is not one.</exception>
-    public static List<AI.ChatMessage> ToMessages(ChatHistory history) => [.. history.Select(ToMessage)];
+    public static List<AI.ChatMessage> ToMessages(ChatHistory history)
+    {
+        // An agent is the author of its instructions.
+        var agent = history.FirstOrDefault(message => RoleOf(message.Role) == AI.ChatRole.System && !string.IsNullOrEmpty(message.AuthorName))?.AuthorName;
+        return [.. history.Select(message => ToMessage(message, agent))];
+    }
 
-    private static AI.ChatMessage ToMessage(ChatMessageContent message)
+    private static AI.ChatMessage ToMessage(ChatMessageContent message, string? agent)
     {
         var items = message.Items.ToArray();
 
@@ -37,11 +42,15 @@ internal static class HistoryMapper
         var hasResult = items.Any(item => item is FunctionResultContent);
         return new AI.ChatMessage
         {
-            Role = RoleOf(message.Role),
+            Role = IsAnotherAgents(message, agent) ? AI.ChatRole.User : RoleOf(message.Role),
             AuthorName = message.AuthorName,
             Contents = [.. items.Where(item => !(hasResult && item is TextContent)).SelectMany(ToContents)],
         };
     }
+
+    /// <summary>In a chat of agents all have the assistant's role; what another one said was said to this one.</summary>
+    private static bool IsAnotherAgents(ChatMessageContent message, string? agent) =>
+        agent is not null && message.AuthorName is { Length: > 0 } author && author != agent && RoleOf(message.Role) == AI.ChatRole.Assistant;
 
     private static IEnumerable<AI.AIContent> ToContents(KernelContent item) => item switch
     {
