@@ -17,7 +17,9 @@ probe() { # probe NAME CONSEQUENCE SDK PACKAGE …: they restore together, or NA
   local name=$1 consequence=$2 sdk=$3 log
   shift 3
   {
-    echo "<Project Sdk=\"$sdk\"><PropertyGroup><RequiresAspNetWebAssets>true</RequiresAspNetWebAssets></PropertyGroup><ItemGroup>"
+    echo "<Project Sdk=\"$sdk\">"
+    [ "$sdk" != Microsoft.NET.Sdk.Web ] || echo '<PropertyGroup><RequiresAspNetWebAssets>true</RequiresAspNetWebAssets></PropertyGroup>'
+    echo '<ItemGroup>'
     [ $# -eq 0 ] || printf '<PackageReference Include="%s" />' "$@"
     echo '</ItemGroup></Project>'
   } >"$folder/probe.csproj"
@@ -39,6 +41,8 @@ probe Microsoft.SemanticKernel "what needs it is left out of the build" Microsof
 # Every web project asks for this one by itself, in the SDK's own version.
 probe Microsoft.AspNetCore.App.Internal.Assets "blazor.web.js is taken from the 9.0 runtime" Microsoft.NET.Sdk.Web
 probe bunit "it is put together from what is there" Microsoft.NET.Sdk.Razor bunit
+probe Microsoft.Data.Sqlite "an older one on the system's SQLite library takes its place" Microsoft.NET.Sdk \
+  Microsoft.Data.Sqlite SQLitePCLRaw.bundle_e_sqlite3
 
 cat >"$props" <<END
 <Project>

@@ -14,16 +14,7 @@ case "$(uname -sm)" in
   *) echo "libvips: no packaged build for $(uname -sm); install libvips 8.14 or newer and set CHAMELEON_LIBVIPS to its path." >&2; exit 0 ;;
 esac
 
-install_packages() {
-  local sudo=()
-  if [[ $(id -u) -ne 0 ]]; then
-    command -v sudo >/dev/null || return 1
-    sudo=(sudo)
-  fi
-  command -v apt-get >/dev/null || return 1
-  echo "apt: installing $*"
-  "${sudo[@]}" apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive "${sudo[@]}" apt-get install -y -qq --no-install-recommends "$@" >/dev/null
-}
+source "$root/eng/apt.sh"
 
 from_npm() {
   command -v npm >/dev/null || install_packages nodejs npm || return 1

@@ -14,3 +14,4 @@ esac
 
 "$root/eng/native.sh"
 "$root/eng/feed.sh"
+"$root/eng/sqlite.sh"
