@@ -172,7 +172,11 @@ public sealed class RemotePictureFetcherTests
     [Fact]
     public async Task A_size_over_the_limit_is_refused_before_the_first_byte()
     {
-        await using var server = new RawServer("HTTP/1.1 200 OK\nContent-Length: 1001", Star);
+        await using var server = new RawServer(async (_, stream, token) =>
+        {
+            await RawServer.SayAsync(stream, "HTTP/1.1 200 OK\nContent-Length: 1001", token);
+            await Task.Delay(Timeout.Infinite, token);
+        });
         using var fetcher = Fetcher(Limited(server, 1000));
 
         await Fails(fetcher, server, PictureFetchFailure.TooLarge);
