@@ -60,6 +60,7 @@ internal static class ChameleonCommandLine
             DecodeCommand.Create(shell, loader),
             TokenizeCommand.Create(shell, globals),
             InfoCommand.Create(shell, globals),
+            QuantizeCommand.Create(shell, globals),
             DoctorCommand.Create(shell, globals),
             BenchCommand.Create(shell, globals),
             McpCommand.Create(shell, globals),

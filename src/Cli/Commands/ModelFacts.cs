@@ -3,6 +3,8 @@ using System.Text.Json;
 using Chameleon.Cli.Terminal;
 using Chameleon.Engine.Checkpoints;
 using Chameleon.Engine.Models.Chameleon;
+using Chameleon.Engine.Quantization.Loading;
+using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Cli.Commands;
 
@@ -32,10 +34,10 @@ internal sealed record ModelFacts
     /// <summary>Bytes of all tensors as stored.</summary>
     public long StoredBytes { get; private init; }
 
-    /// <summary>Bytes of the decoder's tensors as stored.</summary>
-    public long DecoderBytes { get; private init; }
+    /// <summary>Bytes that loading takes: bfloat16 matrices as they are, everything else in float32.</summary>
+    public long LoadedBytes { get; private init; }
 
-    /// <summary>Element types, most parameters first.</summary>
+    /// <summary>Element types or quantised forms, most parameters first.</summary>
     public IReadOnlyList<string> Types { get; private init; } = [];
 
     /// <summary>Whether the tensors of the picture decoder are there.</summary>
@@ -47,8 +49,8 @@ internal sealed record ModelFacts
     /// <summary>Codes of a picture.</summary>
     public int CodesPerPicture => Config.Vq.GridSize * Config.Vq.GridSize;
 
-    /// <summary>Bytes that loading takes: the decoder as stored, the picture part in float32.</summary>
-    public long LoadedBytes => DecoderBytes + (sizeof(float) * PictureParameters);
+    /// <summary>Whether there are quantised matrices, which loading restores to float32.</summary>
+    public bool IsQuantized { get; private init; }
 
     /// <summary>Bytes of keys and values of one token, in float32.</summary>
     public long CacheBytesPerToken => 2L * Config.Layers * Config.KvHeads * Config.HeadDim * sizeof(float);
@@ -59,7 +61,8 @@ internal sealed record ModelFacts
     {
         var config = ChameleonConfig.Read(Path.Combine(folder, "config.json"));
         using var checkpoint = Checkpoint.Open(folder);
-        var tensors = checkpoint.Tensors.Values;
+        var (fitting, hasPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
+        var tensors = fitting.Values.ToArray();
         var picture = tensors.Where(tensor => tensor.Name.StartsWith(PictureNet, StringComparison.Ordinal)).ToArray();
         var decoder = tensors.Except(picture).ToArray();
         return new(folder, config)
@@ -67,9 +70,11 @@ internal sealed record ModelFacts
             DecoderParameters = decoder.Sum(tensor => tensor.ElementCount),
             PictureParameters = picture.Sum(tensor => tensor.ElementCount),
             StoredBytes = checkpoint.ByteCount,
-            DecoderBytes = checkpoint.ByteCount - picture.Sum(tensor => tensor.ElementCount * Engine.Tensors.DTypeExtensions.Size(tensor.DType)),
-            Types = [.. tensors.GroupBy(tensor => tensor.DType).OrderByDescending(group => group.Sum(tensor => tensor.ElementCount)).Select(group => group.Key.ToString())],
-            HasPictureDecoder = ChameleonManifest.Validate(config, checkpoint),
+            LoadedBytes = decoder.Sum(tensor => tensor.ElementCount * (tensor.DType == DType.BF16 ? sizeof(ushort) : sizeof(float)))
+                + (sizeof(float) * picture.Sum(tensor => tensor.ElementCount)),
+            Types = [.. tensors.GroupBy(FormOf).OrderByDescending(group => group.Sum(tensor => tensor.ElementCount)).Select(group => group.Key)],
+            IsQuantized = tensors.Any(tensor => tensor is QuantizedTensor),
+            HasPictureDecoder = hasPictureDecoder,
         };
     }
 
@@ -85,7 +90,7 @@ internal sealed record ModelFacts
         ("context", Text($"{Config.MaxPositionEmbeddings:N0} tokens")),
         ("pictures", Text($"{Config.Vq.Resolution} × {Config.Vq.Resolution} pixels, {CodesPerPicture:N0} codes of {Config.Vq.NumEmbeddings:N0}")),
         ("weights", $"{Facts.Bytes(StoredBytes)} on disk, {string.Join(", ", Types)}"),
-        ("memory", $"{Facts.Bytes(LoadedBytes)} loaded, and {Facts.Bytes(CacheBytesPerToken)} per token of context ({Facts.Bytes(CacheBytesPerToken * Config.MaxPositionEmbeddings)} when full)"),
+        ("memory", $"{Facts.Bytes(LoadedBytes)} loaded{(IsQuantized ? " (quantised matrices become float32)" : "")}, and {Facts.Bytes(CacheBytesPerToken)} per token of context ({Facts.Bytes(CacheBytesPerToken * Config.MaxPositionEmbeddings)} when full)"),
         ("reads pictures", "yes"),
         ("draws", CanDraw ? "yes"
             : !HasPictureDecoder ? "no: the checkpoint carries no picture decoder"
@@ -111,10 +116,13 @@ internal sealed record ModelFacts
         json.WriteNumber("picture_codes", CodesPerPicture);
         json.WriteNumber("stored_bytes", StoredBytes);
         json.WriteNumber("loaded_bytes", LoadedBytes);
+        json.WriteBoolean("quantized", IsQuantized);
         json.WriteNumber("cache_bytes_per_token", CacheBytesPerToken);
         json.WriteBoolean("reads_pictures", true);
         json.WriteBoolean("draws", CanDraw);
     }
+
+    private static string FormOf(HostTensor tensor) => tensor is QuantizedTensor quantized ? quantized.Format : tensor.DType.ToString();
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -63,6 +63,9 @@ public enum CheckpointErrorKind
     /// <summary>Tensors are missing, unexpected or of another shape than the configuration asks for.</summary>
     TensorMismatch,
 
+    /// <summary>A quantised matrix has damaged, missing or contradicting parts, or is of an unknown kind.</summary>
+    InvalidQuantization,
+
     /// <summary><c>tokenizer.json</c> is damaged or contradicts itself.</summary>
     InvalidTokenizer,
 

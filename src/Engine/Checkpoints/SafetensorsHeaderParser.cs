@@ -127,10 +127,12 @@ internal sealed class SafetensorsHeaderParser(string file)
             "I8" => DType.I8,
             "U8" => DType.U8,
             "BOOL" => DType.Bool,
+            "F8_E4M3" => DType.F8E4M3,
+            "F8_E5M2" => DType.F8E5M2,
             var other => throw new CheckpointException(
                 CheckpointErrorKind.UnknownDType, file, tensor,
                 $"element type {CheckpointException.Quote(other)} is not supported.",
-                "Supported: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL."),
+                "Supported: F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL, F8_E4M3, F8_E5M2."),
         };
     }
 

@@ -33,6 +33,12 @@ public sealed record ModelInfo
     /// <summary>Element types of the decoder's weights as computed with: <c>BF16</c>.</summary>
     public required string WeightType { get; init; }
 
+    /// <summary>
+    /// The stored form of its quantised matrices, <c>nf4, nested</c>; null when none is quantised. They are restored to
+    /// float32 on loading, so <see cref="WeightBytes"/> is that of float32.
+    /// </summary>
+    public string? Quantization { get; init; }
+
     /// <summary>Codes of one picture; 0 without pictures.</summary>
     public required int CodesPerPicture { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Chameleon.Engine.Compute;
+using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Models;
@@ -19,10 +20,11 @@ internal sealed class WeightLoader(
     IProgress<LoadProgress>? progress = null,
     CancellationToken cancellationToken = default) : IDisposable
 {
-    private readonly long bytesTotal = tensors.Values.Sum(ByteCount);
+    private readonly long bytesTotal = tensors.Values.Sum(tensor => tensor.StoredBytes);
     private readonly Stack<IDisposable> owned = new();
     private readonly HashSet<string> taken = [];
     private readonly SortedSet<DType> matrixTypes = [];
+    private readonly SortedSet<string> quantizations = new(StringComparer.Ordinal);
     private long bytesDone;
 
     /// <summary>Where weights go.</summary>
@@ -33,6 +35,9 @@ internal sealed class WeightLoader(
 
     /// <summary>Element types that the matrices are computed with: <c>BF16</c>, or <c>F32, BF16</c> when they are mixed.</summary>
     public string MatrixTypes => string.Join(", ", matrixTypes);
+
+    /// <summary>Stored forms of the quantised matrices taken so far: <c>nf4, nested</c>; null when none was quantised.</summary>
+    public string? Quantization => quantizations.Count == 0 ? null : string.Join("; ", quantizations);
 
     /// <summary>Hands something over that dies with this loader.</summary>
     public T Own<T>(T resource)
@@ -47,6 +52,11 @@ internal sealed class WeightLoader(
     {
         var weight = Take($"{name}.weight");
         matrixTypes.Add(TypeOnDevice(weight));
+        if (weight is QuantizedTensor quantized)
+        {
+            quantizations.Add(quantized.Format);
+        }
+
         return Own(device.PackLinear(weight, hasBias ? Take($"{name}.bias") : null));
     }
 
@@ -97,8 +107,6 @@ internal sealed class WeightLoader(
 
     private static DType TypeOnDevice(HostTensor tensor) => tensor.DType == DType.BF16 ? DType.BF16 : DType.F32;
 
-    private static long ByteCount(HostTensor tensor) => tensor.ElementCount * tensor.DType.Size();
-
     private HostTensor Take(string name)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -106,7 +114,7 @@ internal sealed class WeightLoader(
         progress?.Report(new LoadProgress(LoadStage.Weights, taken.Count, tensors.Count, bytesDone, bytesTotal));
         if (taken.Add(name))
         {
-            bytesDone += ByteCount(tensor);
+            bytesDone += tensor.StoredBytes;
             Parameters += tensor.ElementCount;
         }
 

@@ -32,6 +32,12 @@ public enum DType
 
     /// <summary>One byte, 0 or 1.</summary>
     Bool,
+
+    /// <summary>8-bit float of four exponent bits without infinity.</summary>
+    F8E4M3,
+
+    /// <summary>8-bit float of five exponent bits.</summary>
+    F8E5M2,
 }
 
 /// <summary>Facts about a <see cref="DType"/>.</summary>
@@ -43,7 +49,7 @@ public static class DTypeExtensions
         DType.F64 or DType.I64 => 8,
         DType.F32 or DType.I32 => 4,
         DType.F16 or DType.BF16 or DType.I16 => 2,
-        DType.I8 or DType.U8 or DType.Bool => 1,
+        DType.I8 or DType.U8 or DType.Bool or DType.F8E4M3 or DType.F8E5M2 => 1,
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "Unknown element type."),
     };
 }

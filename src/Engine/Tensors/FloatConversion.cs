@@ -51,6 +51,8 @@ public static class FloatConversion
         DType.I16 => BinaryPrimitives.ReadInt16LittleEndian(source),
         DType.I8 => (sbyte)source[0],
         DType.U8 or DType.Bool => source[0],
+        DType.F8E4M3 => Float8.E4M3.Decode(source[0]),
+        DType.F8E5M2 => Float8.E5M2.Decode(source[0]),
         _ => throw new ArgumentOutOfRangeException(nameof(dtype), dtype, "Unknown element type."),
     };
 }

@@ -23,6 +23,9 @@ public abstract class HostTensor(string name, DType dtype, int[] shape)
     /// <summary>Number of elements.</summary>
     public long ElementCount { get; } = Tensors.Shape.Count(shape);
 
+    /// <summary>Bytes that it takes where it is stored.</summary>
+    public virtual long StoredBytes => ElementCount * DType.Size();
+
     /// <summary>Copies raw bytes from the tensor's data, starting at a byte offset.</summary>
     /// <exception cref="IOException">The file behind the tensor is no longer there in full.</exception>
     public abstract void Read(long byteOffset, Span<byte> destination);

@@ -1,4 +1,5 @@
 using Chameleon.Engine.Compute;
+using Chameleon.Engine.Quantization;
 
 namespace Chameleon.Engine.Models.Chameleon;
 
@@ -64,6 +65,9 @@ public sealed record ChameleonConfig
 
     /// <summary>Whether the checkpoint says that its picture rows are trained, so that it can draw.</summary>
     public bool ImageGeneration { get; init; }
+
+    /// <summary>How linear layers are quantised, as <c>quantization_config</c> says; null when it does not.</summary>
+    public QuantizationConfig? Quantization { get; init; }
 
     /// <summary>The picture tokenizer.</summary>
     public required VqGanConfig Vq { get; init; }

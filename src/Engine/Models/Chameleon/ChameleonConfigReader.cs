@@ -33,6 +33,7 @@ internal static class ChameleonConfigReader
             TieWordEmbeddings = config.Bool("tie_word_embeddings", fallback: false),
             ModelParallelSize = config.Int("model_parallel_size", 1, 1 << 12, fallback: 1),
             ImageGeneration = config.Bool("image_generation", fallback: false),
+            Quantization = QuantizationConfigReader.Read(config.Object("quantization_config")),
             Vq = vq,
             Vocabulary = ChameleonVocabulary.Read(
                 config.Object("vocabulary_map") ?? throw config.Refuse("vocabulary_map", "is missing; it tells which ids are picture codes."),
@@ -46,13 +47,6 @@ internal static class ChameleonConfigReader
         if (config.Text("model_type") is var kind and not "chameleon")
         {
             throw config.Refuse("model_type", $"is {(kind is null ? "missing" : $"\"{kind}\"")}; supported: \"chameleon\".");
-        }
-
-        if (config.Object("quantization_config") is { } quantization)
-        {
-            throw config.Refuse(
-                "quantization_config",
-                $"quant_method {quantization.Describe("quant_method")}: quantised checkpoints come with issue 6; supported: float32, float16 and bfloat16 weights.");
         }
 
         foreach (var name in (string[])["torch_dtype", "dtype"])

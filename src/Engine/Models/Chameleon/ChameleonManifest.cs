@@ -1,4 +1,6 @@
 using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Quantization.Loading;
+using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Models.Chameleon;
 
@@ -7,14 +9,43 @@ public static class ChameleonManifest
 {
     private const string VqName = "model.vqmodel";
 
-    /// <summary>Compares a checkpoint with its config; a checkpoint with any part of the picture decoder needs all of it.</summary>
-    /// <returns>Whether it carries the picture decoder.</returns>
-    /// <exception cref="CheckpointException">They do not fit: lists every missing, unexpected and wrongly shaped tensor.</exception>
-    public static bool Validate(ChameleonConfig config, Checkpoint checkpoint)
+    internal const string HeadName = "lm_head";
+
+    /// <summary>
+    /// Compares a checkpoint with its config; a checkpoint with any part of the picture decoder needs all of it. Quantised
+    /// matrices are put together from their parts first.
+    /// </summary>
+    /// <returns>The tensors as the model asks for them, and whether there is a picture decoder.</returns>
+    /// <exception cref="CheckpointException">
+    /// They do not fit: lists every missing, unexpected and wrongly shaped tensor. Or a quantised matrix is damaged.
+    /// </exception>
+    public static (IReadOnlyDictionary<string, HostTensor> Tensors, bool HasPictureDecoder) Fit(ChameleonConfig config, Checkpoint checkpoint)
     {
-        var withPictureDecoder = checkpoint.Tensors.Keys.Any(name => name.StartsWith($"{VqName}.decoder.", StringComparison.Ordinal));
-        For(config, withPictureDecoder).Validate(checkpoint.Tensors, checkpoint.Path);
-        return withPictureDecoder;
+        var tensors = QuantizedWeights.Resolve(checkpoint, config.Quantization, LinearLayers(config));
+        var withPictureDecoder = tensors.Keys.Any(name => name.StartsWith($"{VqName}.decoder.", StringComparison.Ordinal));
+        For(config, withPictureDecoder).Validate(tensors, checkpoint.Path);
+        return (tensors, withPictureDecoder);
+    }
+
+    /// <summary>Path and input length of every linear layer: what may be quantised. The head comes last.</summary>
+    internal static IEnumerable<(string Module, int InFeatures)> LinearLayers(ChameleonConfig config)
+    {
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            var name = $"model.layers.{layer}";
+            yield return ($"{name}.self_attn.q_proj", config.HiddenSize);
+            yield return ($"{name}.self_attn.k_proj", config.HiddenSize);
+            yield return ($"{name}.self_attn.v_proj", config.HiddenSize);
+            yield return ($"{name}.self_attn.o_proj", config.Heads * config.HeadDim);
+            yield return ($"{name}.mlp.gate_proj", config.HiddenSize);
+            yield return ($"{name}.mlp.up_proj", config.HiddenSize);
+            yield return ($"{name}.mlp.down_proj", config.IntermediateSize);
+        }
+
+        if (!config.TieWordEmbeddings)
+        {
+            yield return (HeadName, config.HiddenSize);
+        }
     }
 
     /// <summary>Lists what must be, may be and need not be there.</summary>
@@ -26,11 +57,11 @@ public static class ChameleonManifest
         manifest.Require("model.norm.weight", config.HiddenSize);
         if (config.TieWordEmbeddings)
         {
-            manifest.Allow("lm_head.weight", table);
+            manifest.Allow($"{HeadName}.weight", table);
         }
         else
         {
-            manifest.Require("lm_head.weight", table);
+            manifest.Require($"{HeadName}.weight", table);
         }
 
         manifest.Ignore("model.rotary_emb.");

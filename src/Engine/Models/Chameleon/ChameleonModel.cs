@@ -103,6 +103,7 @@ public sealed class ChameleonModel : ILoadedModel
         VocabularySize = network.Config.VocabularySize,
         ContextLength = network.Decoder.MaxPositions,
         WeightType = network.WeightType,
+        Quantization = network.Quantization,
         CodesPerPicture = network.Codec.CodesPerPicture,
         CodebookSize = network.Config.Vocabulary.Pictures.Ids.Length,
         PictureSize = network.Codec.PictureSize,

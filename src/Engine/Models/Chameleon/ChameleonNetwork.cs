@@ -39,6 +39,9 @@ public sealed class ChameleonNetwork : IDisposable
     /// <summary>Element types of the decoder's matrices as computed with: <c>BF16</c>.</summary>
     public string WeightType => weights.MatrixTypes;
 
+    /// <summary>The stored form of its quantised matrices; null when none is quantised.</summary>
+    public string? Quantization => weights.Quantization;
+
     /// <summary>Bytes that the weights take on the device.</summary>
     public long WeightBytes { get; }
 
@@ -66,9 +69,9 @@ public sealed class ChameleonNetwork : IDisposable
         progress?.Report(new LoadProgress(LoadStage.Opening, 0, 0, 0, 0));
         using var checkpoint = Checkpoint.Open(directory);
         var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
-        var withPictureDecoder = ChameleonManifest.Validate(config, checkpoint);
-        var network = Load(new WeightLoader(device, checkpoint.Tensors, progress, cancellationToken), config, withPictureDecoder);
-        var (count, bytes) = (checkpoint.Tensors.Count, checkpoint.ByteCount);
+        var (tensors, withPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
+        var network = Load(new WeightLoader(device, tensors, progress, cancellationToken), config, withPictureDecoder);
+        var (count, bytes) = (tensors.Count, tensors.Values.Sum(tensor => tensor.StoredBytes));
         progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
         return network;
     }
