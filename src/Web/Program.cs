@@ -1,10 +1,35 @@
-using Chameleon.Web.Components;
+using Chameleon.Web.Data;
+using Chameleon.Web.Hosting;
+using Microsoft.AspNetCore.Connections;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+{
+    Args = args,
+    ContentRootPath = published ? AppContext.BaseDirectory : null,
+});
+var options = builder.Configuration.Get<WebOptions>() ?? new WebOptions();
+try
+{
+    builder.AddChameleonWeb(options, await DataStore.OpenAsync(options.FindData()));
+    if (builder.Configuration["urls"] is null)
+    {
+        builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
+    }
 
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-app.Run();
+    var app = builder.Build();
+    app.UseChameleonWeb();
+    Welcome.SayWhenReady(app, options.Open);
+    await app.RunAsync();
+    return 0;
+}
+catch (IOException exception) when (exception.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"Port {options.Port} is taken; name another one with --port.");
+    return 1;
+}
+catch (IOException exception) when (exception is DirectoryNotFoundException or DataStoreException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

@@ -1,0 +1,82 @@
+using Chameleon.Connector;
+using Chameleon.Web.Tests;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chameleon.e2e;
+
+/// <summary>The whole program on the demo model and a real port, and a real browser before it.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    /// <summary>Long enough for any machine; what is waited for is always a condition.</summary>
+    public const float Patience = 120_000;
+
+    private IBrowser? browser;
+
+    public Site() => Program = new TestProgram(Folder.Path);
+
+    /// <summary>The model, which a test can hold in the middle of an answer.</summary>
+    public HeldChatClient Model => Program.Model;
+
+    public string Address { get; private set; } = "";
+
+    public IServiceProvider Services => Program.Services;
+
+    private TemporaryFolder Folder { get; } = new();
+
+    private TestProgram Program { get; }
+
+    private IPlaywright? Driver { get; set; }
+
+    /// <summary>The folder of pictures to try with.</summary>
+    public static string Samples { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
+
+    /// <summary>A browser of a person's own, on a page that is ready to be used.</summary>
+    /// <param name="path">Which page.</param>
+    /// <param name="options">What browser.</param>
+    /// <param name="prepare">Done before the page is asked for.</param>
+    public async Task<IPage> OpenAsync(string path = "/", BrowserNewContextOptions? options = null, Func<IPage, Task>? prepare = null)
+    {
+        var context = await browser!.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout(Patience);
+        var page = await context.NewPageAsync();
+        await (prepare?.Invoke(page) ?? Task.CompletedTask);
+        await page.GotoAsync(Address + path);
+        await ReadyAsync(page);
+        return page;
+    }
+
+    /// <summary>Waits until the page answers to its person.</summary>
+    public static async Task ReadyAsync(IPage page)
+    {
+        await Assertions.Expect(page.Locator(".composer[data-ready]")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".model-loading")).ToHaveCountAsync(0);
+    }
+
+    public async Task InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(Patience);
+        Program.UseKestrel(0);
+        Program.StartServer();
+        Address = Program.ClientOptions.BaseAddress.ToString().TrimEnd('/');
+        await Services.GetRequiredService<ChameleonEngineHost>().GetEngineAsync();
+        Driver = await Playwright.CreateAsync();
+        browser = await Driver.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = "/usr/bin/chromium",
+            Timeout = Patience,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (browser is not null)
+        {
+            await browser.DisposeAsync();
+        }
+
+        Driver?.Dispose();
+        await Program.DisposeAsync();
+        Folder.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using Chameleon.Connector;
+using Chameleon.Web.Answers;
+using Chameleon.Web.Components;
+using Chameleon.Web.Components.Settings;
+using Chameleon.Web.Conversations;
+using Chameleon.Web.Data;
+using Chameleon.Web.Pictures;
+using Chameleon.Web.Security;
+using Microsoft.Extensions.AI;
+
+namespace Chameleon.Web.Hosting;
+
+/// <summary>What the program is made of, and what a request passes through.</summary>
+internal static class WebStartup
+{
+    /// <summary>Largest request body, pictures apart: the page sends small things only.</summary>
+    private const int MaxRequestBytes = 256 * 1024;
+
+    private const int MaxIdleCircuits = 50;
+
+    /// <summary>Registers everything.</summary>
+    /// <param name="builder">Where.</param>
+    /// <param name="options">What whoever starts the program said.</param>
+    /// <param name="store">What is kept; the program disposes it, after everything that writes to it.</param>
+    public static void AddChameleonWeb(this WebApplicationBuilder builder, WebOptions options, DataStore store)
+    {
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+        });
+        var services = builder.Services;
+        services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DisconnectedCircuitMaxRetained = MaxIdleCircuits);
+        services.AddAntiforgery(antiforgery =>
+        {
+            antiforgery.Cookie.Name = "chameleon-page";
+            antiforgery.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        services.AddSingleton(TimeProvider.System);
+        services.AddChameleonEngine(options.FindModel());
+        services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()));
+        services.AddSingleton<ModelLoader>();
+        services.AddHostedService(provider => provider.GetRequiredService<ModelLoader>());
+        services.AddSingleton(_ => store);
+        services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Chats);
+        services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Pictures);
+        services.AddSingleton<PictureIntake>();
+        services.AddSingleton<ConversationFeed>();
+        services.AddSingleton<MessageHistory>();
+        services.AddSingleton<AnswerGenerator>();
+        services.AddSingleton<AnswerDesk>();
+        services.AddSingleton<ChatService>();
+        services.AddScoped<PageScript>();
+        services.AddScoped<PageSettings>();
+    }
+
+    /// <summary>Maps everything.</summary>
+    public static void UseChameleonWeb(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseSameOriginOnly();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapPictures();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
+    }
+}

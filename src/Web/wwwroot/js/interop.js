@@ -1,0 +1,26 @@
+// What components ask of the browser.
+
+// Resolves when the browser has drawn; a page that is not seen draws nothing, and goes on all the same.
+export const frame = () => new Promise(done => {
+  const late = setTimeout(done, 100);
+  requestAnimationFrame(() => {
+    clearTimeout(late);
+    done();
+  });
+});
+
+export function remember(name, value) {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // A browser that keeps nothing forgets it with the page.
+  }
+}
+
+export function recall(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
