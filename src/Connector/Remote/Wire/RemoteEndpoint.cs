@@ -77,12 +77,12 @@ internal sealed class RemoteEndpoint : IDisposable
     };
 
     private static bool MayHelp(ChameleonRemoteException exception) => exception is
-        { Failure: ChameleonRemoteFailure.Unreachable or ChameleonRemoteFailure.Busy }
+    { Failure: ChameleonRemoteFailure.Unreachable or ChameleonRemoteFailure.Busy }
         or
-        {
-            StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
+    {
+        StatusCode: HttpStatusCode.RequestTimeout or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway
                 or HttpStatusCode.GatewayTimeout,
-        };
+    };
 
     private ResiliencePipeline MakeRetries() => Options.MaxRetries == 0
         ? ResiliencePipeline.Empty
