@@ -16,14 +16,20 @@ internal static class ConnectorBench
         await DecoratorOverhead.RunAsync();
         await using (var host = new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = model }))
         {
-            await TokenOverhead.RunAsync(host, rounds: 41);
+            await TokenOverhead.RunAsync(host, rounds: 101);
         }
 
         var files = Directory.GetFiles(pictures, "*.png").Order().ToArray();
+        await using (var host = new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = model }))
+        {
+            using IChatClient client = new ChameleonChatClient(host, new ChameleonChatClientOptions { WhenContextIsFull = ContextOverflow.ForgetOldest });
+            await LongChat.RunAsync("200 turns, 40 pictures, in the model's own context: the oldest turns are forgotten", client, files);
+        }
+
         using var stretched = new StretchedModel(model, LongContext);
         await using (var host = new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = stretched.Directory }))
         {
-            using IChatClient client = new ChameleonChatClient(host, new ChameleonChatClientOptions { CacheScope = "bench" });
+            using IChatClient client = new ChameleonChatClient(host);
             await LongChat.RunAsync($"200 turns, 40 pictures, all of them in a context stretched to {LongContext} tokens", client, files);
         }
     }

@@ -18,7 +18,7 @@ internal static class LongChat
     public static async Task RunAsync(string title, IChatClient client, string[] pictures)
     {
         var history = new List<ChatMessage>();
-        var (seconds, fresh) = (new double[Turns], new double[Turns]);
+        var (seconds, own, fresh) = (new double[Turns], new double[Turns], new double[Turns]);
         for (var turn = 0; turn < Turns; turn++)
         {
             history.Add(Question(turn, pictures));
@@ -36,14 +36,20 @@ internal static class LongChat
 
             var response = updates.ToChatResponse();
             history.AddMessages(response);
+            own[turn] = seconds[turn] - (double)response.Messages[0].AdditionalProperties![ChameleonUsageNames.FirstTokenSeconds]!;
             fresh[turn] = (response.Usage!.InputTokenCount - response.Usage.CachedInputTokenCount) ?? 0;
         }
 
-        var (early, late) = (Around(seconds, Neighbours), Around(seconds, Turns - (Neighbours / 2)));
         Console.WriteLine(title);
-        Console.WriteLine($"  around turn  {Neighbours,3}   {early * 1000,8:F1} ms to the first token   {Around(fresh, Neighbours),6:F0} prompt tokens computed");
-        Console.WriteLine($"  around turn  {Turns,3}   {late * 1000,8:F1} ms to the first token   {Around(fresh, Turns - (Neighbours / 2)),6:F0} prompt tokens computed");
+        var (early, late) = (Print(Neighbours), Print(Turns - (Neighbours / 2)));
         Console.WriteLine($"  ratio              {late / early,8:F2}");
+
+        double Print(int turn)
+        {
+            var first = Around(seconds, turn);
+            Console.WriteLine($"  around turn {turn,4}   {first * 1000,8:F1} ms to the first token, {Around(own, turn) * 1000:F1} of them before the engine; {Around(fresh, turn):F0} prompt tokens computed");
+            return first;
+        }
     }
 
     private static ChatMessage Question(int turn, string[] pictures)

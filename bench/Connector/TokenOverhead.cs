@@ -25,13 +25,17 @@ internal static class TokenOverhead
     public static async Task RunAsync(ChameleonEngineHost host, int rounds)
     {
         var engine = await host.GetEngineAsync();
-        using var client = new ChameleonChatClient(host);
+        // Nothing is kept for a next turn, as the engine keeps nothing either.
+        using var client = new ChameleonChatClient(host, new ChameleonChatClientOptions { RememberedConversations = 0 });
         var (bare, connected) = (new double[rounds], new double[rounds]);
         var (bareBytes, connectedBytes) = (0L, 0L);
         for (var round = -2; round < rounds; round++)
         {
+            // Each goes first in half of the pairs.
+            var isTurned = round % 2 != 0;
+            var (connectedSeconds, moreBytes) = isTurned ? await TimeAsync(() => Connector(client)) : default;
             var (seconds, bytes) = await TimeAsync(() => Engine(engine));
-            var (connectedSeconds, moreBytes) = await TimeAsync(() => Connector(client));
+            (connectedSeconds, moreBytes) = isTurned ? (connectedSeconds, moreBytes) : await TimeAsync(() => Connector(client));
             if (round >= 0)
             {
                 (bare[round], connected[round]) = (seconds, connectedSeconds);

@@ -13,8 +13,8 @@ if (args is not [var model, .. var files])
 
 await using var host = new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = model });
 
-// One user, one scope: each turn computes only what is new.
-using IChatClient client = new ChameleonChatClient(host, new ChameleonChatClientOptions { CacheScope = "console" });
+// Each turn computes only what is new; a chat that outgrows the context goes on without its oldest turns.
+using IChatClient client = new ChameleonChatClient(host, new ChameleonChatClientOptions { WhenContextIsFull = ContextOverflow.ForgetOldest });
 var options = new ChatOptions
 {
     Temperature = 0,
