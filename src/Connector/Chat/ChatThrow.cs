@@ -11,7 +11,7 @@ internal static class ChatThrow
         OutOfRange(string.Create(CultureInfo.InvariantCulture, $"{what} is {value}; {limit}."), value, "options");
 
     public static ArgumentException WrongKind(string what, object value, string wanted) =>
-        Bad($"{what} is a {value.GetType().Name}, '{Shorten(value.ToString())}'; it must be {wanted}.", "options");
+        Bad($"{what} is a {value.GetType().Name}, '{ShortText.Of(value.ToString())}'; it must be {wanted}.", "options");
 
     public static ArgumentOutOfRangeException NoRoom(int wanted, int promptTokens, int context) => Option(
         nameof(ChatOptions.MaxOutputTokens),
@@ -27,20 +27,20 @@ internal static class ChatThrow
         "messages");
 
     public static NotSupportedException Role(ChatRole role) => new(
-        $"A message has the role '{Shorten(role.Value)}'; system, developer, user, assistant and tool are read.");
+        $"A message has the role '{ShortText.Of(role.Value)}'; system, developer, user, assistant and tool are read.");
 
     public static NotSupportedException Content(AIContent? content, ChatRole role) => new(
-        $"A message of the role '{Shorten(role.Value)}' holds {(content is null ? "null" : $"a {content.GetType().Name}")}, which the model cannot read; it reads text and pictures.");
+        $"A message of the role '{ShortText.Of(role.Value)}' holds {(content is null ? "null" : $"a {content.GetType().Name}")}, which the model cannot read; it reads text and pictures.");
 
     public static NotSupportedException MediaType(string mediaType) => new(
-        $"A message holds data of the type '{Shorten(mediaType)}', which the model cannot read; it reads text/* (not by address) and image/*.");
+        $"A message holds data of the type '{ShortText.Of(mediaType)}', which the model cannot read; it reads text/* (not by address) and image/*.");
 
     public static NotSupportedException RemotePicture(Uri address) => new(
-        $"A message names a picture at {Shorten(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))}, and addresses are not fetched "
+        $"A message names a picture at {ShortText.Of(address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped))}, and addresses are not fetched "
         + $"({nameof(ChameleonChatClientOptions)}.{nameof(ChameleonChatClientOptions.PictureFetcher)} is not set); send its bytes as {nameof(DataContent)}.");
 
     public static NotSupportedException Scheme(Uri address) => new(
-        $"A message names a picture by an address of the scheme '{Shorten(address.IsAbsoluteUri ? address.Scheme : "")}'; data, http and https are known.");
+        $"A message names a picture by an address of the scheme '{ShortText.Of(address.IsAbsoluteUri ? address.Scheme : "")}'; data, http and https are known.");
 
     public static ImageFormatException PictureTooLarge(int bytes, int most) => new(
         $"The picture file has {bytes} bytes; at most {most} are read.");
@@ -54,6 +54,4 @@ internal static class ChatThrow
     private static ArgumentException Bad(string message, string parameter) => new(message, parameter);
 
     private static ArgumentOutOfRangeException OutOfRange(string message, object? value, string parameter) => new(parameter, value, message);
-
-    private static string Shorten(string? text) => text is { Length: > 80 } ? $"{text[..80]}…" : text ?? "";
 }

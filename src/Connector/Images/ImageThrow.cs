@@ -15,7 +15,7 @@ internal static class ImageThrow
         $"The request has more than {ChameleonImageGenerator.MaxOriginals} {nameof(ImageGenerationRequest.OriginalImages)}, which is the limit.", RequestName);
 
     public static NotSupportedException MediaType(string mediaType) => new(
-        $"{nameof(ImageGenerationOptions)}.{nameof(ImageGenerationOptions.MediaType)} is '{Shorten(mediaType)}'; pictures are written as image/png, image/jpeg and image/webp.");
+        $"{nameof(ImageGenerationOptions)}.{nameof(ImageGenerationOptions.MediaType)} is '{ShortText.Of(mediaType)}'; pictures are written as image/png, image/jpeg and image/webp.");
 
     public static NotSupportedException Original(AIContent? content) => new(
         $"{nameof(ImageGenerationRequest.OriginalImages)} holds {Describe(content)}; {nameof(DataContent)} with a picture is drawn from.");
@@ -27,9 +27,7 @@ internal static class ImageThrow
     private static string Describe(AIContent? content) => content switch
     {
         null => "null",
-        DataContent data => $"data of the type '{Shorten(data.MediaType)}'",
+        DataContent data => $"data of the type '{ShortText.Of(data.MediaType)}'",
         _ => $"a {content.GetType().Name}",
     };
-
-    private static string Shorten(string text) => text.Length > 80 ? $"{text[..80]}…" : text;
 }

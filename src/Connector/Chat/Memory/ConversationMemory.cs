@@ -32,6 +32,11 @@ internal sealed class ConversationMemory(int conversations)
     /// <returns>Null where no conversations are kept.</returns>
     public string? ScopeFor(string? known, ChameleonEngine engine)
     {
+        if (conversations == 0)
+        {
+            return null;
+        }
+
         string? forgotten = null;
         lock (gate)
         {
@@ -53,7 +58,7 @@ internal sealed class ConversationMemory(int conversations)
             engine.ForgetCache(forgotten);
         }
 
-        return forgotten == known ? null : known;
+        return known;
     }
 
     /// <summary>Remembers the conversation that ends with a picture.</summary>

@@ -44,13 +44,9 @@ public static class ChameleonKernelBuilderExtensions
     }
 
     /// <summary>As <see cref="ChameleonServiceCollectionExtensions.AddChameleonTextToImage(IServiceCollection, string, Action{ChameleonEngineHostOptions}, ChameleonChatClientOptions, string)"/>.</summary>
-    /// <param name="builder">Where.</param>
-    /// <param name="modelDirectory">Folder of the model in the Hugging Face layout.</param>
-    /// <param name="configure">Sets what else the host takes.</param>
-    /// <param name="options">What the service takes and remembers; null: the defaults.</param>
-    /// <param name="serviceId">Key of the service; null for none.</param>
-    /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">The folder's name is blank.</exception>
+    /// <inheritdoc cref="AddChameleonChatCompletion(IKernelBuilder, string, Action{ChameleonEngineHostOptions}, ChameleonChatClientOptions, string)" path="/param"/>
+    /// <inheritdoc cref="AddChameleonChatCompletion(IKernelBuilder, string, Action{ChameleonEngineHostOptions}, ChameleonChatClientOptions, string)" path="/returns"/>
+    /// <inheritdoc cref="AddChameleonChatCompletion(IKernelBuilder, string, Action{ChameleonEngineHostOptions}, ChameleonChatClientOptions, string)" path="/exception"/>
     public static IKernelBuilder AddChameleonTextToImage(
         this IKernelBuilder builder,
         string modelDirectory,
@@ -64,11 +60,8 @@ public static class ChameleonKernelBuilderExtensions
     }
 
     /// <summary>As <see cref="ChameleonServiceCollectionExtensions.AddChameleonTextToImage(IServiceCollection, ChameleonEngineHost, ChameleonChatClientOptions, string)"/>.</summary>
-    /// <param name="builder">Where.</param>
-    /// <param name="host">The host, which stays its owner's; null: the container's, by the service's id first, then without.</param>
-    /// <param name="options">What the service takes and remembers; null: the defaults.</param>
-    /// <param name="serviceId">Key of the service; null for none.</param>
-    /// <returns>The same builder.</returns>
+    /// <inheritdoc cref="AddChameleonChatCompletion(IKernelBuilder, ChameleonEngineHost, ChameleonChatClientOptions, string)" path="/param"/>
+    /// <inheritdoc cref="AddChameleonChatCompletion(IKernelBuilder, ChameleonEngineHost, ChameleonChatClientOptions, string)" path="/returns"/>
     public static IKernelBuilder AddChameleonTextToImage(
         this IKernelBuilder builder,
         ChameleonEngineHost? host = null,
