@@ -15,7 +15,7 @@ internal static class ConversationAddress
     /// <summary>The conversation whose page is open; null on any other page.</summary>
     public static ConversationId? Read(NavigationManager navigation)
     {
-        var path = navigation.ToBaseRelativePath(navigation.Uri);
+        var path = navigation.ToBaseRelativePath(navigation.Uri).Split('?', '#')[0];
         return path.StartsWith(Folder, StringComparison.Ordinal) && long.TryParse(path.AsSpan(Folder.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
             ? new ConversationId(id)
             : null;

@@ -14,7 +14,7 @@ const actions = {
   lightboxStep: button => stepLightbox(Number(button.dataset.lightboxStep)),
   copyCode: button => copy(button, button.closest(".code").querySelector("pre").innerText),
   copyMessage: button => copy(button, button.closest(".message").querySelector(".answer, .bubble").innerText),
-  focus: button => document.querySelector(button.dataset.focus)?.focus(),
+  skip: () => (document.querySelector(".dock .composer-text") ?? document.querySelector("main")).focus(),
 };
 
 document.addEventListener("click", event => {

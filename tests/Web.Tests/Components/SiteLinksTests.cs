@@ -1,0 +1,43 @@
+using Chameleon.Web.Components.Layout;
+using Chameleon.Web.Components.Sidebar;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Chameleon.Web.Tests.Components;
+
+public sealed class SiteLinksTests : BunitContext
+{
+    [Fact]
+    public void The_page_that_is_open_is_marked_and_no_other()
+    {
+        var links = Render<SiteLinks>();
+        Assert.Equal("Chat", Assert.Single(links.FindAll("[aria-current=page]")).TextContent);
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo("/elsewhere");
+        links.WaitForAssertion(() => Assert.Empty(links.FindAll("[aria-current]")));
+    }
+
+    [Fact]
+    public void Whoever_comes_back_to_the_chat_finds_what_was_open_there()
+    {
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        var links = Render<SiteLinks>();
+
+        navigation.NavigateTo("/c/12?x=1");
+        links.WaitForAssertion(() => Assert.Equal("/c/12", links.Find("a").GetAttribute("href")));
+        navigation.NavigateTo("/elsewhere");
+        links.WaitForAssertion(() => Assert.Empty(links.FindAll("[aria-current]")));
+        Assert.Equal("/c/12", links.Find("a").GetAttribute("href"));
+    }
+
+    [Fact]
+    public void A_page_has_its_title_its_tools_and_the_way_to_the_list()
+    {
+        var frame = Render<PageFrame>(p => p.Add(f => f.Title, "A <page>").Add(f => f.Tools, "<i>tool</i>").AddChildContent("<p>content</p>"));
+
+        Assert.Equal("A <page>", frame.Find(".topbar h1").TextContent);
+        Assert.NotNull(frame.Find(".topbar [data-toggle-sidebar]"));
+        Assert.NotNull(frame.Find(".topbar i"));
+        Assert.NotNull(frame.Find(".topbar + p"));
+    }
+}
