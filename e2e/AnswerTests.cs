@@ -54,7 +54,7 @@ public sealed class AnswerTests(Site site) : IClassFixture<Site>
 
         await page.Locator(".message.person").HoverAsync();
         await page.Button("Edit").ClickAsync();
-        var editor = page.Locator(".message .composer-text");
+        var editor = page.Locator(".message [data-ready] .composer-text");
         await editor.PressAsync("Control+a");
         await page.Keyboard.TypeAsync("How many shapes are there?");
         await page.Button("Send again").ClickAsync();

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Chameleon.e2e;
 
 public sealed class ComposerTests(Site site) : IClassFixture<Site>
@@ -16,6 +18,35 @@ public sealed class ComposerTests(Site site) : IClassFixture<Site>
         await Assertions.Expect(page.Locator(".bubble > *")).ToHaveCountAsync(3);
         Assert.Equal(["BUTTON", "BUTTON", "SPAN"], await page.Locator(".bubble > *").EvaluateAllAsync<string[]>("all => all.map(part => part.tagName)"));
         Assert.Equal("", await page.DraftAsync());
+    }
+
+    [Fact]
+    public async Task What_is_written_while_the_first_message_makes_its_conversation_stays_in_the_editor()
+    {
+        var page = await site.OpenAsync();
+        await page.TextOnlyAsync();
+        await page.SayAsync("What can you do?");
+        await page.Keyboard.TypeAsync("And then");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("/c/"));
+        await page.AnsweredAsync(1);
+        await Assertions.Expect(page.Composer()).ToHaveTextAsync("And then");
+
+        await page.GotoAsync(site.Address);
+        await Site.ReadyAsync(page);
+        Assert.Equal("", await page.DraftAsync());
+    }
+
+    [Fact]
+    public async Task What_is_written_before_the_editor_is_there_stays_in_it()
+    {
+        var page = await site.OpenAsync(prepare: page => page.RouteAsync("**/composer*.js", async route =>
+        {
+            await page.Composer().ClickAsync();
+            await page.Keyboard.TypeAsync("Early words");
+            await route.ContinueAsync();
+        }));
+        await page.Keyboard.TypeAsync(" and late ones");
+        Assert.Equal("Early words and late ones", await page.DraftAsync());
     }
 
     [Fact]

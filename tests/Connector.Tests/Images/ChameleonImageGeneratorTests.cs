@@ -108,20 +108,14 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
     [Fact]
     public async Task Who_waits_is_told_how_many_are_ahead()
     {
-        var engine = await ChameleonEngine.LoadAsync(DemoHost.ModelDirectory, new EngineOptions { MaxRunning = 1, BufferedUpdates = 4 });
+        var engine = await ChameleonEngine.LoadAsync(DemoHost.ModelDirectory, new EngineOptions { MaxRunning = 1 });
         await using var host = new ChameleonEngineHost(engine);
         using var narrow = new ChameleonImageGenerator(host);
-        using var waits = new ManualResetEventSlim();
-        var second = new Reports(report => waits.Set());
+        using var told = new ManualResetEventSlim();
+        var second = new Reports(_ => told.Set());
         Task<ImageGenerationResponse>? waiting = null;
-
-        // The first one's reader holds it up until the second one has been told its place.
-        var first = new Reports(_ =>
-        {
-            waiting ??= narrow.GenerateImagesAsync(Heart, Watching(second));
-            waits.Wait();
-        });
-        await narrow.GenerateImagesAsync(Heart, Watching(first));
+        var first = new Reports(_ => waiting ??= narrow.GenerateImagesAsync(Heart, Watching(second)));
+        await narrow.GenerateImagesAsync(Heart, Watching(first, new SlowUntil(told)));
         await waiting!;
         Assert.Equal(0, second.All[0].Ahead);
         Assert.Equal((0, 256), (second.All[0].Done, second.All[0].Total));
@@ -257,10 +251,14 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
 
     private static ImageGenerationOptions Seeded(long seed) => new() { AdditionalProperties = new() { [ChameleonOptionNames.Seed] = seed } };
 
-    private static ImageGenerationOptions Watching(Reports reports)
+    private static ImageGenerationOptions Watching(Reports reports, params ILogitsProcessor[] processors)
     {
         var options = Seeded(1);
-        options.RawRepresentationFactory = _ => new ChameleonImageOptions { Progress = reports };
+        options.RawRepresentationFactory = _ => new ChameleonImageOptions
+        {
+            Progress = reports,
+            Generation = new() { Processors = processors },
+        };
         return options;
     }
 

@@ -55,10 +55,17 @@ class Editor {
     clearTimeout(this.keeping);
   }
 
-  // What was being written for this key stands there again, whatever happened to the page in between.
+  // What was being written for this key stands there again, whatever happened to the page in between. Whoever was quicker
+  // than the page loses nothing: words written before the editor was there, or while a first message was making its
+  // conversation, follow.
   load(key, pieces) {
+    const early = this.begins || !("ready" in this.form.dataset) ? [...this.box.childNodes] : [];
+    if (this.begins) {
+      this.forget();
+      this.begins = false;
+    }
     this.key = `draft:${key}`;
-    this.fill(JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? pieces);
+    this.fill(JSON.parse(sessionStorage.getItem(this.key) ?? "null") ?? pieces, early);
     this.tell("");
     if (pieces.length > 0 || !matchMedia("(pointer: coarse)").matches) {
       this.box.focus({ preventScroll: true });
@@ -67,9 +74,9 @@ class Editor {
     this.form.dataset.ready = "";
   }
 
-  fill(pieces) {
+  fill(pieces, rest = []) {
     this.chips.selected = null;
-    this.box.replaceChildren(...pieces.flatMap(piece => piece.picture ? [this.chips.make(piece.picture), " "] : [`${piece.text} `]));
+    this.box.replaceChildren(...pieces.flatMap(piece => piece.picture ? [this.chips.make(piece.picture), " "] : [`${piece.text} `]), ...rest);
     this.onChange();
   }
 
@@ -113,6 +120,7 @@ class Editor {
     }
     this.fill([]);
     this.tell("");
+    this.begins = this.key === "draft:new";
     document.dispatchEvent(new Event("chameleon:said"));
     let problem;
     try {
@@ -121,8 +129,9 @@ class Editor {
     } catch {
       problem = this.texts.lost;
     }
-    if (problem && this.pieces().length === 0) {
-      this.fill(pieces);
+    if (problem) {
+      this.begins = false;
+      this.fill(pieces, [...this.box.childNodes]);
       this.tell(problem);
     }
   }
@@ -186,8 +195,7 @@ class Editor {
   // An edit that is given up leaves nothing behind.
   onClick(event) {
     if (event.target.closest("[data-cancel]")) {
-      clearTimeout(this.keeping);
-      sessionStorage.removeItem(this.key);
+      this.forget();
     } else if (this.box.contains(event.target)) {
       this.chips.select(event.target.closest(".chip"));
     }
@@ -261,6 +269,11 @@ class Editor {
     clearTimeout(this.keeping);
     const { key } = this;
     this.keeping = setTimeout(() => this.keep(key), 200);
+  }
+
+  forget() {
+    clearTimeout(this.keeping);
+    sessionStorage.removeItem(this.key);
   }
 
   keep(key) {
