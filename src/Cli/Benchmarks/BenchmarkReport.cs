@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Chameleon.Cli.Terminal;
+using Chameleon.Hub;
 
 namespace Chameleon.Cli.Benchmarks;
 
@@ -43,7 +44,7 @@ internal sealed record BenchmarkReport(
         ("decode", Text($"{DecodeRate:N1} tokens/s ({AnswerTokens} tokens, {PerToken.TotalMilliseconds:F2} ms each)")),
         ("picture to codes", Encode is { } encode ? Milliseconds(encode) : "the checkpoint has no picture encoder"),
         ("codes to picture", Decode is { } decode ? Milliseconds(decode) : "the checkpoint has no picture decoder"),
-        ("peak memory", Facts.Bytes(PeakBytes)),
+        ("peak memory", Amount.Bytes(PeakBytes)),
     ];
 
     /// <summary>For programs.</summary>

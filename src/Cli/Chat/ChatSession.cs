@@ -3,9 +3,10 @@ using Chameleon.Cli.Answers;
 using Chameleon.Cli.CommandLine;
 using Chameleon.Cli.Pictures;
 using Chameleon.Cli.Terminal;
-using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Imaging;
+using Chameleon.Engine;
+using Chameleon.Hub;
 
 namespace Chameleon.Cli.Chat;
 
@@ -50,7 +51,7 @@ internal sealed class ChatSession
     /// <returns>The exit code: failed when nobody watched and some line could not be answered.</returns>
     public async Task<int> RunAsync()
     {
-        notes.Hint($"{EngineLoader.NameOf(engine)}, {Facts.Count(engine.Info.Parameters)} parameters on {engine.Device}. /help lists what you can do.");
+        notes.Hint($"{EngineLoader.NameOf(engine)}, {Amount.Count(engine.Info.Parameters)} parameters on {engine.Device}. /help lists what you can do.");
         var leaving = false;
         while (true)
         {

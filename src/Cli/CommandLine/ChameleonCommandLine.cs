@@ -60,6 +60,8 @@ internal static class ChameleonCommandLine
             DecodeCommand.Create(shell, loader),
             TokenizeCommand.Create(shell, globals),
             InfoCommand.Create(shell, globals),
+            ModelsCommand.Create(shell),
+            PullCommand.Create(shell),
             QuantizeCommand.Create(shell, globals),
             DoctorCommand.Create(shell, globals),
             BenchCommand.Create(shell, globals),

@@ -9,8 +9,8 @@ internal sealed class GlobalOptions
 {
     private readonly Option<string?> model = new("--model", "-m")
     {
-        Description = $"Folder of the model; default: {ModelLocator.Variable}, then the demo model",
-        HelpName = "DIR",
+        Description = $"Folder of the model, or OWNER/NAME of a pulled one; default: {ModelLocator.Variable}, then the demo model",
+        HelpName = "MODEL",
         Recursive = true,
     };
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chameleon.Cli.CommandLine;
 using Chameleon.Cli.Terminal;
+using Chameleon.Hub;
 
 namespace Chameleon.Cli.Commands;
 
@@ -16,14 +17,14 @@ internal static class InfoCommand
         command.SetAction((result, _) =>
         {
             var folder = result.GetValue(model) is { } named ? ModelLocator.Find(named, shell) : globals.FindModel(result, shell);
-            var facts = ModelFacts.Read(folder);
+            var report = new ModelReport(ModelFacts.Read(folder));
             if (result.GetValue(json))
             {
-                shell.WriteJson(facts.WriteJson);
+                shell.WriteJson(report.WriteJson);
             }
             else
             {
-                shell.WriteFacts(facts.Lines());
+                shell.WriteFacts(report.Lines());
             }
 
             return Task.FromResult(ExitCode.Done);

@@ -1,15 +1,13 @@
-using System.Globalization;
-using System.Text.Json;
-using Chameleon.Cli.Terminal;
 using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
-namespace Chameleon.Cli.Commands;
+namespace Chameleon.Hub;
 
 /// <summary>What the files of a model say about it, without reading its weights.</summary>
-internal sealed record ModelFacts
+public sealed record ModelFacts
 {
     private const string PictureNet = "model.vqmodel.";
 
@@ -30,6 +28,9 @@ internal sealed record ModelFacts
 
     /// <summary>Parameters of the picture part.</summary>
     public long PictureParameters { get; private init; }
+
+    /// <summary>All parameters.</summary>
+    public long Parameters => DecoderParameters + PictureParameters;
 
     /// <summary>Bytes of all tensors as stored.</summary>
     public long StoredBytes { get; private init; }
@@ -57,6 +58,8 @@ internal sealed record ModelFacts
 
     /// <summary>Reads config and headers.</summary>
     /// <exception cref="CheckpointException">The weights are missing, damaged, or do not fit the config.</exception>
+    /// <exception cref="ModelConfigException">The config is malformed or asks for something that is not supported.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
     public static ModelFacts Read(string folder)
     {
         var config = ChameleonConfig.Read(Path.Combine(folder, "config.json"));
@@ -78,51 +81,5 @@ internal sealed record ModelFacts
         };
     }
 
-    /// <summary>For people.</summary>
-    public IReadOnlyList<(string Name, string Value)> Lines() =>
-    [
-        ("model", Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder))),
-        ("folder", Folder),
-        ("architecture", Config.Architecture),
-        ("parameters", $"{Facts.Count(DecoderParameters + PictureParameters)} ({Facts.Count(DecoderParameters)} decoder, {Facts.Count(PictureParameters)} pictures)"),
-        ("decoder", Text($"{Config.Layers} layers of {Config.HiddenSize}, {Config.Heads} heads, {Config.KvHeads} for keys and values{(Config.SwinNorm ? ", norm after each part" : "")}")),
-        ("vocabulary", Text($"{Config.VocabularySize:N0} ids")),
-        ("context", Text($"{Config.MaxPositionEmbeddings:N0} tokens")),
-        ("pictures", Text($"{Config.Vq.Resolution} × {Config.Vq.Resolution} pixels, {CodesPerPicture:N0} codes of {Config.Vq.NumEmbeddings:N0}")),
-        ("weights", $"{Facts.Bytes(StoredBytes)} on disk, {string.Join(", ", Types)}"),
-        ("memory", $"{Facts.Bytes(LoadedBytes)} loaded{(IsQuantized ? " (quantised matrices become float32)" : "")}, and {Facts.Bytes(CacheBytesPerToken)} per token of context ({Facts.Bytes(CacheBytesPerToken * Config.MaxPositionEmbeddings)} when full)"),
-        ("reads pictures", "yes"),
-        ("draws", CanDraw ? "yes"
-            : !HasPictureDecoder ? "no: the checkpoint carries no picture decoder"
-            : "no: its config does not say that its picture rows are trained (image_generation)"),
-    ];
-
-    /// <summary>For programs.</summary>
-    public void WriteJson(Utf8JsonWriter json)
-    {
-        json.WriteString("model", Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder)));
-        json.WriteString("folder", Folder);
-        json.WriteString("architecture", Config.Architecture);
-        json.WriteNumber("parameters", DecoderParameters + PictureParameters);
-        json.WriteNumber("decoder_parameters", DecoderParameters);
-        json.WriteNumber("picture_parameters", PictureParameters);
-        json.WriteNumber("layers", Config.Layers);
-        json.WriteNumber("hidden_size", Config.HiddenSize);
-        json.WriteNumber("heads", Config.Heads);
-        json.WriteNumber("key_value_heads", Config.KvHeads);
-        json.WriteNumber("vocabulary", Config.VocabularySize);
-        json.WriteNumber("context", Config.MaxPositionEmbeddings);
-        json.WriteNumber("picture_size", Config.Vq.Resolution);
-        json.WriteNumber("picture_codes", CodesPerPicture);
-        json.WriteNumber("stored_bytes", StoredBytes);
-        json.WriteNumber("loaded_bytes", LoadedBytes);
-        json.WriteBoolean("quantized", IsQuantized);
-        json.WriteNumber("cache_bytes_per_token", CacheBytesPerToken);
-        json.WriteBoolean("reads_pictures", true);
-        json.WriteBoolean("draws", CanDraw);
-    }
-
     private static string FormOf(HostTensor tensor) => tensor is QuantizedTensor quantized ? quantized.Format : tensor.DType.ToString();
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
