@@ -15,6 +15,9 @@ public sealed class ModelLoader(ChameleonEngineHost host, ILogger<ModelLoader> l
     /// <summary>Raised on any thread when it is loaded, or could not be.</summary>
     public event Action? Changed;
 
+    /// <summary>Since when it is offered.</summary>
+    public DateTimeOffset Since { get; } = DateTimeOffset.UtcNow;
+
     /// <summary>The model's name.</summary>
     public string ModelId => host.ModelId;
 

@@ -1,4 +1,5 @@
 using Chameleon.Connector;
+using Chameleon.Web.Api;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Components;
 using Chameleon.Web.Components.Settings;
@@ -39,6 +40,8 @@ internal static class WebStartup
         services.AddSingleton(TimeProvider.System);
         services.AddChameleonEngine(options.FindModel());
         services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()));
+        services.AddChameleonImageGenerator();
+        services.AddSingleton<ApiModel>();
         services.AddSingleton<ModelLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLoader>());
         services.AddSingleton(_ => store);
@@ -60,9 +63,11 @@ internal static class WebStartup
         app.UseSecurityHeaders();
         app.UseSameOriginOnly();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseApiErrors();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapPictures();
+        app.MapApi();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 }
