@@ -139,7 +139,7 @@ public sealed class AnswerTests(Site site) : IClassFixture<Site>
     public async Task What_cannot_be_answered_says_so_in_its_turn_and_can_be_tried_again()
     {
         var chat = site.Services.GetRequiredService<ChatService>();
-        var conversation = await chat.SayAsync(null, null, [new TextPart(string.Concat(Enumerable.Repeat("word ", 20_000)))], AnswerSettings.Default);
+        var conversation = await chat.SayAsync(UserId.Local, null, null, [new TextPart(string.Concat(Enumerable.Repeat("word ", 20_000)))], AnswerSettings.Default);
         var page = await site.OpenAsync($"/c/{conversation}");
 
         await Assertions.Expect(page.LastAnswer().GetByRole(AriaRole.Alert)).ToContainTextAsync("tokens");

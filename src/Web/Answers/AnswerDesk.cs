@@ -25,20 +25,21 @@ internal sealed class AnswerDesk(
     private readonly ConcurrentDictionary<MessageId, LiveAnswer> live = [];
     private readonly ConcurrentDictionary<MessageId, Task> running = [];
 
-    /// <summary>An answer under way; null when it is over.</summary>
-    public LiveAnswer? Find(MessageId answer) => live.GetValueOrDefault(answer);
+    /// <summary>An answer under way; null when it is over, or somebody else's.</summary>
+    public LiveAnswer? Find(UserId user, MessageId answer) => live.TryGetValue(answer, out var found) && found.User == user ? found : null;
 
     /// <summary>Begins an answer beside any that there are already; returns when it is under way.</summary>
+    /// <param name="user">Whose.</param>
     /// <param name="conversation">Where.</param>
     /// <param name="question">The message to answer.</param>
     /// <param name="settings">How.</param>
-    public async Task AskAsync(ConversationId conversation, MessageId question, AnswerSettings settings)
+    public async Task AskAsync(UserId user, ConversationId conversation, MessageId question, AnswerSettings settings)
     {
         var seeded = settings with { Seed = settings.Seed ?? Random.Shared.Next() };
         var answer = new NewAnswer(host.ModelId, seeded.Seed, JsonSerializer.Serialize(settings));
-        var writer = await chats.BeginAnswerAsync(UserId.Local, conversation, question, answer);
+        var writer = await chats.BeginAnswerAsync(user, conversation, question, answer);
         var message = writer.Message.Id;
-        live[message] = new LiveAnswer(writer);
+        live[message] = new LiveAnswer(user, writer);
         feed.Tell(conversation);
         running[message] = Task.Run(() => AnswerAsync(conversation, seeded, writer));
         _ = running[message].ContinueWith(_ => running.TryRemove(message, out var _), TaskScheduler.Default);

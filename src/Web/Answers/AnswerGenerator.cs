@@ -45,9 +45,9 @@ internal sealed class AnswerGenerator(
     {
         var engine = await host.GetEngineAsync(answer.Stopping);
         var options = AnswerOptions.From(settings, engine.Info, conversation);
-        var history = await chats.ReadAsync(UserId.Local, conversation, DataLimits.Page, message);
+        var history = await chats.ReadAsync(answer.User, conversation, DataLimits.Page, message);
         AnswerUsage? usage = null;
-        await foreach (var update in client.GetStreamingResponseAsync(await messages.ReadAsync(history.Messages, answer.Stopping), options, answer.Stopping))
+        await foreach (var update in client.GetStreamingResponseAsync(await messages.ReadAsync(answer.User, history.Messages, answer.Stopping), options, answer.Stopping))
         {
             usage = await TakeAsync(answer, update) ?? usage;
         }
@@ -69,7 +69,7 @@ internal sealed class AnswerGenerator(
                 answer.Draw(progress.Index, progress.Done, progress.Total, progress.Preview is { } pixels ? ImageEncoder.Png(pixels) : null);
                 break;
             case GenerationUpdate.Picture picture:
-                var kept = await pictures.AddAsync(UserId.Local, Drawn(update.Contents.OfType<DataContent>().Single(), picture.Pixels), answer.Stopping);
+                var kept = await pictures.AddAsync(answer.User, Drawn(update.Contents.OfType<DataContent>().Single(), picture.Pixels), answer.Stopping);
                 answer.Add(new PicturePart(kept.Hash, kept.Width, kept.Height));
                 break;
             case GenerationUpdate.IncompletePicture:

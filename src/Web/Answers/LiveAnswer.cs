@@ -21,8 +21,12 @@ internal sealed class LiveAnswer : IDisposable
     private bool isDisposed;
     private int? ahead;
 
+    /// <param name="user">Whose it is.</param>
     /// <param name="writer">Where it is kept; stays the caller's to end.</param>
-    public LiveAnswer(AnswerWriter writer) => this.writer = writer;
+    public LiveAnswer(UserId user, AnswerWriter writer) => (User, this.writer) = (user, writer);
+
+    /// <summary>Whose it is.</summary>
+    public UserId User { get; }
 
     /// <summary>Cancelled when it is to end.</summary>
     public CancellationToken Stopping => stop.Token;

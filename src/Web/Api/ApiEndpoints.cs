@@ -1,3 +1,4 @@
+using Chameleon.Web.Access;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -25,7 +26,7 @@ internal static class ApiEndpoints
     }
 
     /// <summary>Who sends a request.</summary>
-    public static ApiCaller Caller(this HttpContext context) => new(context.Connection.RemoteIpAddress?.ToString() ?? "", Data.UserId.Local);
+    public static ApiCaller Caller(this HttpContext context) => new(context.Connection.RemoteIpAddress?.ToString() ?? "", context.User.Id());
 
     private static void Take(this RouteGroupBuilder api, string path, Delegate answer)
     {

@@ -14,37 +14,38 @@ internal sealed class ChatService(ChatStore chats, ConversationFeed feed, Answer
     private const int TitleLength = 60;
 
     /// <summary>Says something, in a new conversation when none is named, and has it answered.</summary>
+    /// <param name="user">Who.</param>
     /// <param name="conversation">Where; null: a new one.</param>
     /// <param name="parent">The message that it follows; null: it is the first.</param>
     /// <param name="parts">What.</param>
     /// <param name="settings">How to answer.</param>
     /// <returns>The conversation.</returns>
     public async Task<ConversationId> SayAsync(
-        ConversationId? conversation, MessageId? parent, IReadOnlyList<MessagePart> parts, AnswerSettings settings)
+        UserId user, ConversationId? conversation, MessageId? parent, IReadOnlyList<MessagePart> parts, AnswerSettings settings)
     {
-        var id = conversation ?? (await chats.CreateAsync(UserId.Local, Title(parts))).Id;
-        var question = await chats.AddMessageAsync(UserId.Local, id, parent, MessageRole.User, parts);
-        await desk.AskAsync(id, question.Id, settings);
+        var id = conversation ?? (await chats.CreateAsync(user, Title(parts))).Id;
+        var question = await chats.AddMessageAsync(user, id, parent, MessageRole.User, parts);
+        await desk.AskAsync(user, id, question.Id, settings);
         return id;
     }
 
     /// <summary>Has the question of an answer answered once more.</summary>
-    public Task AnswerAgainAsync(ConversationId conversation, StoredMessage answer, AnswerSettings settings) =>
-        desk.AskAsync(conversation, answer.Parent!.Value, settings);
+    public Task AnswerAgainAsync(UserId user, ConversationId conversation, StoredMessage answer, AnswerSettings settings) =>
+        desk.AskAsync(user, conversation, answer.Parent!.Value, settings);
 
     /// <summary>Shows the branch through a message.</summary>
-    public Task ShowAsync(ConversationId conversation, MessageId message) =>
-        ChangeAsync(conversation, chats.SelectAsync(UserId.Local, conversation, message));
+    public Task ShowAsync(UserId user, ConversationId conversation, MessageId message) =>
+        ChangeAsync(conversation, chats.SelectAsync(user, conversation, message));
 
     /// <summary>Gives it another title.</summary>
-    public Task RenameAsync(ConversationId conversation, string title) =>
-        ChangeAsync(conversation, chats.RenameAsync(UserId.Local, conversation, title));
+    public Task RenameAsync(UserId user, ConversationId conversation, string title) =>
+        ChangeAsync(conversation, chats.RenameAsync(user, conversation, title));
 
     /// <summary>Deletes it; it can be restored.</summary>
-    public Task DeleteAsync(ConversationId conversation) => ChangeAsync(conversation, chats.DeleteAsync(UserId.Local, conversation));
+    public Task DeleteAsync(UserId user, ConversationId conversation) => ChangeAsync(conversation, chats.DeleteAsync(user, conversation));
 
     /// <summary>Takes a deletion back.</summary>
-    public Task RestoreAsync(ConversationId conversation) => ChangeAsync(conversation, chats.RestoreAsync(UserId.Local, conversation));
+    public Task RestoreAsync(UserId user, ConversationId conversation) => ChangeAsync(conversation, chats.RestoreAsync(user, conversation));
 
     private async Task ChangeAsync(ConversationId conversation, Task change)
     {

@@ -1,4 +1,5 @@
 using Chameleon.Connector;
+using Chameleon.Web.Access;
 using Chameleon.Web.Api;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Components;
@@ -53,6 +54,7 @@ internal static class WebStartup
         services.AddSingleton<AnswerGenerator>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<ChatService>();
+        services.AddScoped<CurrentUser>();
         services.AddScoped<PageScript>();
         services.AddScoped<PageSettings>();
     }
@@ -63,6 +65,7 @@ internal static class WebStartup
         app.UseSecurityHeaders();
         app.UseSameOriginOnly();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseLocalUser();
         app.UseApiErrors();
         app.UseAntiforgery();
         app.MapStaticAssets();

@@ -1,4 +1,5 @@
 using Chameleon.Engine.Imaging;
+using Chameleon.Web.Access;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Data;
 using Chameleon.Web.Resources;
@@ -41,7 +42,7 @@ internal static class PictureEndpoints
         try
         {
             await context.Request.Body.ReadExactlyAsync(file, context.RequestAborted);
-            var picture = await intake.TakeAsync(file, context.RequestAborted);
+            var picture = await intake.TakeAsync(context.User.Id(), file, context.RequestAborted);
             return TypedResults.Ok(new TakenPicture(picture.Hash.ToString(), picture.Width, picture.Height));
         }
         catch (ImageFormatException exception)
@@ -57,7 +58,7 @@ internal static class PictureEndpoints
     private static async Task<Results<PhysicalFileHttpResult, NotFound>> GetAsync(
         string hash, HttpContext context, PictureStore store, CancellationToken cancellationToken)
     {
-        if (!PictureHash.TryParse(hash, out var name) || await store.FindFileAsync(UserId.Local, name, cancellationToken) is not { } file)
+        if (!PictureHash.TryParse(hash, out var name) || await store.FindFileAsync(context.User.Id(), name, cancellationToken) is not { } file)
         {
             return TypedResults.NotFound();
         }
@@ -69,7 +70,7 @@ internal static class PictureEndpoints
 
     private static Results<FileContentHttpResult, NotFound> GetPreview(long answer, int picture, HttpContext context, AnswerDesk desk)
     {
-        if (desk.Find(new MessageId(answer))?.Preview(picture) is not { } png)
+        if (desk.Find(context.User.Id(), new MessageId(answer))?.Preview(picture) is not { } png)
         {
             return TypedResults.NotFound();
         }

@@ -28,17 +28,18 @@ internal sealed class PictureIntake(PictureStore store) : IDisposable
     private readonly SemaphoreSlim decoders = new(AtOnce);
 
     /// <summary>Takes a file in.</summary>
+    /// <param name="user">Whose it will be.</param>
     /// <param name="file">The file.</param>
     /// <param name="cancellationToken">Takes effect within a few rows of pixels.</param>
     /// <exception cref="ImageFormatException">It is not a picture that is read; the sentence is fit to be shown.</exception>
     /// <exception cref="DataStoreException">It could not be kept.</exception>
-    public async Task<Picture> TakeAsync(byte[] file, CancellationToken cancellationToken)
+    public async Task<Picture> TakeAsync(UserId user, byte[] file, CancellationToken cancellationToken)
     {
         await decoders.WaitAsync(cancellationToken);
         try
         {
             var picture = await Task.Run(() => Rewrite(file, cancellationToken), cancellationToken);
-            return await store.AddAsync(UserId.Local, picture, cancellationToken);
+            return await store.AddAsync(user, picture, cancellationToken);
         }
         finally
         {

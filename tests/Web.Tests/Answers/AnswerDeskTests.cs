@@ -18,7 +18,7 @@ public sealed class AnswerDeskTests(WebHost host) : IClassFixture<WebHost>
     public async Task The_model_sees_the_pictures_and_answers()
     {
         using var intake = new PictureIntake(host.Services.GetRequiredService<Chameleon.Web.Data.PictureStore>());
-        var star = await intake.TakeAsync(ExamplePictures.Find("red-star.png")!, CancellationToken.None);
+        var star = await intake.TakeAsync(UserId.Local, ExamplePictures.Find("red-star.png")!, CancellationToken.None);
 
         var answer = await AskAsync(new AnswerSettings { Temperature = 0, Seed = 1 }, new PicturePart(star.Hash), new TextPart("What do you see in this image?"));
 
@@ -102,11 +102,11 @@ public sealed class AnswerDeskTests(WebHost host) : IClassFixture<WebHost>
         var conversation = await SayAsync(new AnswerSettings(), new TextPart("What can you do?"));
         var first = await EndOfAsync(conversation);
 
-        await chat.AnswerAgainAsync(conversation, first, new AnswerSettings());
+        await chat.AnswerAgainAsync(UserId.Local, conversation, first, new AnswerSettings());
         var second = await EndOfAsync(conversation);
 
         Assert.Equal([first.Id, second.Id], second.Versions);
-        await chat.ShowAsync(conversation, first.Id);
+        await chat.ShowAsync(UserId.Local, conversation, first.Id);
         Assert.Equal(first.Id, (await EndOfAsync(conversation)).Id);
     }
 
@@ -116,7 +116,7 @@ public sealed class AnswerDeskTests(WebHost host) : IClassFixture<WebHost>
         var conversation = await SayAsync(new AnswerSettings(), new TextPart("What can you do?"));
         var first = await EndOfAsync(conversation);
 
-        await chat.SayAsync(conversation, first.Id, [new TextPart("What can you do?")], new AnswerSettings());
+        await chat.SayAsync(UserId.Local, conversation, first.Id, [new TextPart("What can you do?")], new AnswerSettings());
         var second = await EndOfAsync(conversation);
 
         Assert.True(second.Usage!.InputTokens > first.Usage!.InputTokens + first.Usage.OutputTokens);
@@ -140,14 +140,14 @@ public sealed class AnswerDeskTests(WebHost host) : IClassFixture<WebHost>
         Assert.Equal(string.Concat(Enumerable.Repeat("👩‍🚀", 39)) + "…", (await chats.FindAsync(UserId.Local, conversation))!.Title);
     }
 
-    private Task<ConversationId> SayAsync(AnswerSettings settings, params MessagePart[] parts) => chat.SayAsync(null, null, parts, settings);
+    private Task<ConversationId> SayAsync(AnswerSettings settings, params MessagePart[] parts) => chat.SayAsync(UserId.Local, null, null, parts, settings);
 
     private async Task<StoredMessage> AskAsync(AnswerSettings settings, params MessagePart[] parts) => await EndOfAsync(await SayAsync(settings, parts));
 
     private async Task<LiveAnswer> LiveOfAsync(ConversationId conversation)
     {
         var answer = (await chats.ReadAsync(UserId.Local, conversation, 1)).Messages[0];
-        return desk.Find(answer.Id) ?? throw new InvalidOperationException("The answer is over already.");
+        return desk.Find(UserId.Local, answer.Id) ?? throw new InvalidOperationException("The answer is over already.");
     }
 
     private async Task<StoredMessage> EndOfAsync(ConversationId conversation)

@@ -67,5 +67,5 @@ public sealed class ChatPageTests(WebHost host) : ComponentTests(host), IClassFi
     }
 
     private async Task<ConversationId> AskAsync() => await Services.GetRequiredService<ChatService>()
-        .SayAsync(null, null, [new TextPart("What can you do?")], new AnswerSettings { Kind = AnswerKind.Text });
+        .SayAsync(UserId.Local, null, null, [new TextPart("What can you do?")], new AnswerSettings { Kind = AnswerKind.Text });
 }

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using Chameleon.Engine.Models;
+using Chameleon.Web.Access;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Components;
 using Chameleon.Web.Components.Settings;
@@ -8,6 +9,7 @@ using Chameleon.Web.Data;
 using Chameleon.Web.Hosting;
 using Chameleon.Web.Pictures;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chameleon.Web.Tests.Components;
@@ -28,8 +30,15 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
             Services.AddSingleton(service, host.Services.GetRequiredService(service));
         }
 
+        Services.AddScoped<CurrentUser>();
+        Services.AddSingleton<AuthenticationStateProvider>(new LocalPerson());
         Services.AddScoped<PageScript>();
         Services.AddScoped<PageSettings>();
+    }
+
+    private sealed class LocalPerson : AuthenticationStateProvider
+    {
+        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(WebUser.Local));
     }
 
     protected WebHost Host { get; }

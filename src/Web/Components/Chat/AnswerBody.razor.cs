@@ -37,7 +37,7 @@ public sealed partial class AnswerBody
         }
 
         drawn = Message;
-        if (Message.State == MessageState.Streaming && Desk.Find(Message.Id) is { } live)
+        if (Message.State == MessageState.Streaming && Desk.Find(Me.Id, Message.Id) is { } live)
         {
             Show(await live.WatchAsync(-1, gone.Token));
         }
@@ -50,7 +50,7 @@ public sealed partial class AnswerBody
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (isLive && watched is null && Desk.Find(Message.Id) is { } live)
+        if (isLive && watched is null && Desk.Find(Me.Id, Message.Id) is { } live)
         {
             watched = live;
             await FollowAsync(live);

@@ -56,13 +56,13 @@ public sealed partial class ChatPage
         }
 
         var load = ++loads;
-        if (await Chats.FindAsync(UserId.Local, conversation) is not { } found)
+        if (await Chats.FindAsync(Me.Id, conversation) is not { } found)
         {
             Navigation.NavigateTo("/");
             return;
         }
 
-        var page = await Chats.ReadAsync(UserId.Local, conversation, wanted);
+        var page = await Chats.ReadAsync(Me.Id, conversation, wanted);
         if (load != loads)
         {
             // A later one knows more.
@@ -90,7 +90,7 @@ public sealed partial class ChatPage
 
     private async Task<string?> SayAsync(IReadOnlyList<MessagePart> parts)
     {
-        var conversation = await Chat.SayAsync(shown, messages.Count > 0 ? messages[^1].Id : null, parts, Settings.Current);
+        var conversation = await Chat.SayAsync(Me.Id, shown, messages.Count > 0 ? messages[^1].Id : null, parts, Settings.Current);
         if (shown is null)
         {
             Navigation.NavigateTo(ConversationAddress.Of(conversation));
@@ -100,11 +100,11 @@ public sealed partial class ChatPage
     }
 
     private async Task EditAsync((StoredMessage Message, IReadOnlyList<MessagePart> Parts) edit) =>
-        await Chat.SayAsync(shown, edit.Message.Parent, edit.Parts, Settings.Current);
+        await Chat.SayAsync(Me.Id, shown, edit.Message.Parent, edit.Parts, Settings.Current);
 
-    private Task AnswerAgainAsync(StoredMessage answer) => Chat.AnswerAgainAsync(shown!.Value, answer, Settings.Current);
+    private Task AnswerAgainAsync(StoredMessage answer) => Chat.AnswerAgainAsync(Me.Id, shown!.Value, answer, Settings.Current);
 
-    private Task ShowAsync(MessageId version) => Chat.ShowAsync(shown!.Value, version);
+    private Task ShowAsync(MessageId version) => Chat.ShowAsync(Me.Id, shown!.Value, version);
 
     private Task ShowEarlierAsync()
     {
@@ -116,7 +116,7 @@ public sealed partial class ChatPage
     {
         if (answering is { } message)
         {
-            Desk.Find(message.Id)?.Stop();
+            Desk.Find(Me.Id, message.Id)?.Stop();
         }
     }
 

@@ -34,12 +34,12 @@ public sealed partial class ConversationSidebar
     {
         if (string.IsNullOrWhiteSpace(search))
         {
-            (conversations, hits) = ((await Chats.ListAsync(UserId.Local, PageSize)).Items, null);
+            (conversations, hits) = ((await Chats.ListAsync(Me.Id, PageSize)).Items, null);
             return;
         }
 
         var sought = search;
-        var found = await Chats.SearchAsync(UserId.Local, sought, PageSize);
+        var found = await Chats.SearchAsync(Me.Id, sought, PageSize);
         if (sought == search)
         {
             hits = found.Items;
@@ -48,7 +48,7 @@ public sealed partial class ConversationSidebar
 
     private async Task DeleteAsync(Conversation conversation)
     {
-        await Chat.DeleteAsync(conversation.Id);
+        await Chat.DeleteAsync(Me.Id, conversation.Id);
         deleted = conversation;
         if (conversation.Id == current)
         {
@@ -60,7 +60,7 @@ public sealed partial class ConversationSidebar
     {
         var restored = deleted!;
         deleted = null;
-        await Chat.RestoreAsync(restored.Id);
+        await Chat.RestoreAsync(Me.Id, restored.Id);
         Navigation.NavigateTo(ConversationAddress.Of(restored.Id));
     }
 
