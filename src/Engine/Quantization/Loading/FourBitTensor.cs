@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using Chameleon.Engine.Quantization.FourBit;
 using Chameleon.Engine.Tensors;
 
@@ -12,13 +13,56 @@ namespace Chameleon.Engine.Quantization.Loading;
 /// <param name="blockSize">Elements of a block; blocks run across rows.</param>
 internal sealed class FourBitTensor(int[] shape, HostTensor packed, Magnitudes absmax, FourBitCode code, int blockSize)
     : QuantizedTensor(
-        packed.Name, shape, absmax.IsNested ? $"{code.Name}, nested" : code.Name, packed.StoredBytes + absmax.StoredBytes)
+        packed.Name, shape, absmax.IsNested ? $"{code.Name}, nested" : code.Name, packed.StoredBytes + absmax.StoredBytes), IFourBitRows
 {
     /// <summary>nf4 or fp4.</summary>
     public FourBitCode Code { get; } = code;
 
     /// <summary>Elements of a block.</summary>
     public int BlockSize { get; } = blockSize;
+
+    public int Rows => Shape[0];
+
+    public int Columns => Shape[1];
+
+    public ReadOnlySpan<float> CodeValues => Code.Values;
+
+    public int RunLength { get; } = (int)BigInteger.GreatestCommonDivisor(shape[1], blockSize);
+
+    public bool HasShifts => false;
+
+    public NestedStatistics? Nested => absmax.Nested;
+
+    public void ReadCodes(int row, Span<byte> destination)
+    {
+        // Rows are read this way where runs have an even length, and so begin with a whole byte.
+        var pairs = destination[(destination.Length / 2)..];
+        packed.Read((long)row * Columns / 2, pairs);
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            var pair = pairs[i];
+            destination[2 * i] = (byte)(pair >> 4);
+            destination[(2 * i) + 1] = (byte)(pair & 0xF);
+        }
+    }
+
+    public void ReadScales(int row, Span<float> destination)
+    {
+        var (first, blocks) = BlocksOf(row);
+        Span<float> values = new float[blocks];
+        absmax.Read(first, values);
+        Spread(row, first, values, destination);
+    }
+
+    public void ReadShifts(int row, Span<float> destination) => throw new NotSupportedException("These blocks have no shifts.");
+
+    public void ReadScaleCodes(int row, Span<byte> destination)
+    {
+        var (first, blocks) = BlocksOf(row);
+        Span<byte> codes = new byte[blocks];
+        absmax.ReadCodes(first, codes);
+        Spread(row, first, codes, destination);
+    }
 
     private protected override void Restore(long first, Span<float> destination)
     {
@@ -38,6 +82,21 @@ internal sealed class FourBitTensor(int[] shape, HostTensor packed, Magnitudes a
         {
             ArrayPool<float>.Shared.Return(magnitudes);
             ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private (long First, int Count) BlocksOf(int row)
+    {
+        var first = (long)row * Columns / BlockSize;
+        return (first, (int)((((long)(row + 1) * Columns) - 1) / BlockSize) - (int)first + 1);
+    }
+
+    /// <summary>What each run of a row has of its block.</summary>
+    private void Spread<T>(int row, long firstBlock, ReadOnlySpan<T> blocks, Span<T> runs)
+    {
+        for (var run = 0; run < runs.Length; run++)
+        {
+            runs[run] = blocks[(int)((((long)row * Columns) + ((long)run * RunLength)) / BlockSize - firstBlock)];
         }
     }
 }

@@ -9,6 +9,9 @@ namespace Chameleon.Engine.Quantization.Loading;
 /// <param name="file">The checkpoint, for messages.</param>
 internal sealed class Magnitudes(HostTensor stored, NestedStatistics? nested, string file)
 {
+    /// <summary>How codes are restored; null when magnitudes are stored as they are.</summary>
+    public NestedStatistics? Nested => nested;
+
     public bool IsNested => nested is not null;
 
     public long StoredBytes => stored.StoredBytes + (nested is null ? 0 : nested.StoredBytes);
@@ -29,6 +32,9 @@ internal sealed class Magnitudes(HostTensor stored, NestedStatistics? nested, st
 
         Check(first, destination);
     }
+
+    /// <summary>Codes of nested magnitudes from block <paramref name="first"/> on.</summary>
+    public void ReadCodes(long first, Span<byte> destination) => stored.Read(first, destination);
 
     private void Check(long first, ReadOnlySpan<float> values)
     {

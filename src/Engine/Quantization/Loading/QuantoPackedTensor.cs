@@ -13,8 +13,42 @@ namespace Chameleon.Engine.Quantization.Loading;
 /// <param name="type">qint4 or qint2.</param>
 internal sealed class QuantoPackedTensor(
     string name, int[] shape, HostTensor packed, float[] scales, float[] shifts, DType scaleType, QuantoType type)
-    : QuantizedTensor(name, shape, type.Name, packed.StoredBytes + (2L * scales.Length * scaleType.Size()))
+    : QuantizedTensor(name, shape, type.Name, packed.StoredBytes + (2L * scales.Length * scaleType.Size())), IFourBitRows
 {
+    private static readonly float[] WholeNumbers = [.. Enumerable.Range(0, 16).Select(code => (float)code)];
+
+    public int Rows => Shape[0];
+
+    public int Columns => Shape[1];
+
+    public ReadOnlySpan<float> CodeValues => WholeNumbers;
+
+    /// <summary>A group, unless its scale makes quanto round to less than float32.</summary>
+    public int RunLength => scaleType == DType.F32 ? BlockSize : 1;
+
+    public int BlockSize => packed.Shape[1];
+
+    public bool HasShifts => true;
+
+    public NestedStatistics? Nested => null;
+
+    public void ReadCodes(int row, Span<byte> destination)
+    {
+        var group = row * (Columns / BlockSize);
+        for (; !destination.IsEmpty; group++, destination = destination[BlockSize..])
+        {
+            var codes = destination[..BlockSize];
+            packed.Read((long)(group % packed.Shape[0]) * BlockSize, codes);
+            QuantoPacking.Unpack(codes, group, scales.Length, type.Bits);
+        }
+    }
+
+    public void ReadScales(int row, Span<float> destination) => scales.AsSpan(row * destination.Length, destination.Length).CopyTo(destination);
+
+    public void ReadShifts(int row, Span<float> destination) => shifts.AsSpan(row * destination.Length, destination.Length).CopyTo(destination);
+
+    public void ReadScaleCodes(int row, Span<byte> destination) => throw new NotSupportedException("These scales are stored as they are.");
+
     private protected override void Restore(long first, Span<float> destination)
     {
         var size = packed.Shape[1];

@@ -15,14 +15,29 @@ namespace Chameleon.Engine.Quantization.Loading;
 internal sealed class RowScaledTensor(string name, HostTensor codes, float[] scales, DType scaleType, QuantoType? type, string file)
     : QuantizedTensor(name, codes.Shape, type?.Name ?? "int8", codes.StoredBytes + (scales.Length * scaleType.Size()))
 {
+    /// <summary>A scale for each row.</summary>
+    public ReadOnlySpan<float> Scales => scales;
+
+    /// <summary>The scales' element type, in which quanto computes.</summary>
+    public DType ScaleType => scaleType;
+
+    /// <summary>quanto's type; null for LLM.int8.</summary>
+    public QuantoType? Type => type;
+
+    /// <summary>Codes from an element on; refuses those that are no numbers.</summary>
+    public void ReadCodes(long first, Span<byte> destination)
+    {
+        codes.Read(first, destination);
+        RequireNumbers(first, destination);
+    }
+
     private protected override void Restore(long first, Span<float> destination)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(destination.Length);
         try
         {
             var bytes = buffer.AsSpan(0, destination.Length);
-            codes.Read(first, bytes);
-            RequireNumbers(first, bytes);
+            ReadCodes(first, bytes);
             while (!destination.IsEmpty)
             {
                 var row = (int)(first / Shape[1]);

@@ -6,13 +6,14 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 /// of multiply-adds go on through the result from one stretch to the next. One job multiplies a block of rows by some
 /// neighbouring panels.
 /// </summary>
-/// <param name="product">Weight and result.</param>
+/// <param name="product">Shape and result.</param>
+/// <param name="weight">The weight.</param>
 /// <param name="source">The input's rows.</param>
 /// <param name="plan">How the product is cut.</param>
-internal readonly unsafe struct BlockedProduct<TTile, TElement, TRows>(
-    Product<TElement> product, TRows source, BlockPlan plan) : IJob
+internal readonly unsafe struct BlockedProduct<TTile, TPanels, TRows>(
+    Product product, TPanels weight, TRows source, BlockPlan plan) : IJob
     where TTile : struct, ITile
-    where TElement : unmanaged
+    where TPanels : struct, IPanels
     where TRows : struct, IRowSource
 {
     public void Run(int index)
@@ -24,7 +25,7 @@ internal readonly unsafe struct BlockedProduct<TTile, TElement, TRows>(
         var endPanel = Math.Min(firstPanel + plan.GroupPanels, product.PanelCount);
 
         var inputs = KernelScratch.Rent(BlockPlan.ScratchFloats(TTile.Panels * product.PanelWidth)); // [rows, InputStride]
-        var widened = inputs + (BlockPlan.MaxBlockRows * BlockPlan.InputStride); // [panels, depth, width]
+        var restored = inputs + (BlockPlan.MaxBlockRows * BlockPlan.InputStride); // [panels, depth, width]
         var start = 0;
         do
         {
@@ -32,7 +33,7 @@ internal readonly unsafe struct BlockedProduct<TTile, TElement, TRows>(
             source.Copy(row, rows, start, depth, inputs, BlockPlan.InputStride);
             for (var panel = firstPanel; panel < endPanel; panel += TTile.Panels)
             {
-                MultiplyPanels(inputs, row, rows, panel, Math.Min(TTile.Panels, endPanel - panel), start, depth, widened);
+                MultiplyPanels(inputs, row, rows, panel, Math.Min(TTile.Panels, endPanel - panel), start, depth, restored);
             }
 
             start += depth;
@@ -41,21 +42,9 @@ internal readonly unsafe struct BlockedProduct<TTile, TElement, TRows>(
     }
 
     private void MultiplyPanels(
-        float* inputs, int row, int rows, int panel, int panelCount, int start, int depth, float* widened)
+        float* inputs, int row, int rows, int panel, int panelCount, int start, int depth, float* scratch)
     {
-        var panels = (float*)product.Panel(panel, start);
-        var stride = (nint)product.InFeatures * product.PanelWidth;
-        if (typeof(TElement) == typeof(BFloat16))
-        {
-            stride = depth * product.PanelWidth;
-            for (var i = 0; i < panelCount; i++)
-            {
-                Widening.ToFloats((BFloat16*)product.Panel(panel + i, start), widened + (i * stride), stride);
-            }
-
-            panels = widened;
-        }
-
+        var panels = weight.Stretch(panel, panelCount, start, depth, scratch, out var stride);
         for (var r = 0; r < rows; r += TTile.Rows)
         {
             product.MultiplyTile<TTile, float>(

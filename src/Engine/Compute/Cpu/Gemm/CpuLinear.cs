@@ -1,3 +1,5 @@
+using Chameleon.Engine.Compute.Cpu.Packed;
+using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Compute.Cpu.Gemm;
@@ -5,17 +7,26 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 /// <summary>Matrix products of the CPU device.</summary>
 internal static unsafe class CpuLinear
 {
-    /// <summary>Packs a matrix and its bias into panels.</summary>
+    /// <summary>Packs a matrix and its bias into panels; a quantised one at the size that it is stored in, where its blocks allow it.</summary>
     public static CpuLinearWeight Pack(
-        IComputeDevice device, MatrixKernels kernels, WorkerPool pool, HostTensor weight, HostTensor? bias) =>
-        new(PanelPacking.PackLinear(device, weight, bias, kernels.PanelWidth, pool));
+        IComputeDevice device, MatrixKernels kernels, WorkerPool pool, HostTensor weight, HostTensor? bias)
+    {
+        OperandChecks.PackLinear(weight, bias);
+        return weight switch
+        {
+            IFourBitRows rows when FourBitPacking.Fits(rows) =>
+                new CpuFourBitWeight(FourBitPacking.Pack(device, rows, bias, kernels.PanelWidth, kernels.PlaceOfCode, pool)),
+            RowScaledTensor rows => new CpuByteWeight(BytePacking.Pack(device, rows, bias, kernels.PanelWidth, pool)),
+            _ => new CpuPlainWeight(PanelPacking.PackLinear(device, weight, bias, kernels.PanelWidth, pool)),
+        };
+    }
 
     /// <summary>output[r] = input[r] · weightᵀ + bias.</summary>
     public static void Apply(MatrixKernels kernels, WorkerPool pool, Tensor input, LinearWeight linearWeight, Tensor output)
     {
         OperandChecks.Linear(input, linearWeight, output);
         var weight = OperandChecks.Own<CpuLinearWeight>(linearWeight);
-        kernels.Multiply((float*)input.Address, input.Rows, weight.Matrix, (float*)output.Address, pool);
+        weight.Multiply(kernels, (float*)input.Address, input.Rows, (float*)output.Address, pool);
         GC.KeepAlive(input);
         GC.KeepAlive(weight);
         GC.KeepAlive(output);

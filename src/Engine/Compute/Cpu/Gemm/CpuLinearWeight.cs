@@ -1,16 +1,8 @@
 namespace Chameleon.Engine.Compute.Cpu.Gemm;
 
-/// <summary>A matrix in panels.</summary>
-/// <param name="matrix">[out, in].</param>
-internal sealed class CpuLinearWeight(PanelMatrix matrix) : LinearWeight
+/// <summary>A matrix in panels, in one of the forms that the CPU multiplies by.</summary>
+internal abstract class CpuLinearWeight : LinearWeight
 {
-    public override int OutFeatures => Matrix.OutFeatures;
-
-    public override int InFeatures => Matrix.InFeatures;
-
-    public override long ByteCount => Matrix.ByteCount;
-
-    public PanelMatrix Matrix { get; } = matrix;
-
-    public override void Dispose() => Matrix.Dispose();
+    /// <summary>output[r] = input[r] · weightᵀ + bias.</summary>
+    public abstract unsafe void Multiply(MatrixKernels kernels, float* input, int rows, float* output, WorkerPool pool);
 }

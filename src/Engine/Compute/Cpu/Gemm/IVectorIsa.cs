@@ -21,6 +21,9 @@ internal unsafe interface IVectorIsa<TVector>
     /// <summary>Loads bfloat16 values, widened.</summary>
     static abstract TVector Load(BFloat16* source);
 
+    /// <summary>Loads int8 values, converted.</summary>
+    static abstract TVector Load(sbyte* source);
+
     static abstract void Store(TVector value, float* destination);
 
     static abstract TVector Broadcast(float value);

@@ -26,6 +26,22 @@ internal static unsafe class PanelPacking
         return Pack<float>(device, DType.F32, weight, bias, panelWidth, geometry.KernelSize * geometry.KernelSize, pool);
     }
 
+    /// <summary>Uploads a bias, with zeros behind it up to the last panel's last column.</summary>
+    public static Tensor PackBias(IComputeDevice device, HostTensor bias, int columns)
+    {
+        var packed = device.Allocate(DType.F32, columns);
+        try
+        {
+            bias.ReadFloats(0, new Span<float>((void*)packed.Address, bias.Shape[0]));
+            return packed;
+        }
+        catch
+        {
+            packed.Dispose();
+            throw;
+        }
+    }
+
     private static PanelMatrix Pack<TElement>(
         IComputeDevice device, DType dtype, HostTensor weight, HostTensor? bias, int panelWidth, int taps, WorkerPool pool)
         where TElement : unmanaged
@@ -39,12 +55,7 @@ internal static unsafe class PanelPacking
         {
             panels = device.Allocate(dtype, panelCount, inFeatures, panelWidth);
             pool.Run(panelCount, new PackPanel<TElement>(weight, (TElement*)panels.Address, panelWidth, inFeatures, taps));
-            if (bias is not null)
-            {
-                packedBias = device.Allocate(DType.F32, panelCount * panelWidth);
-                bias.ReadFloats(0, new Span<float>((void*)packedBias.Address, outFeatures));
-            }
-
+            packedBias = bias is null ? null : PackBias(device, bias, panelCount * panelWidth);
             return new PanelMatrix(panels, packedBias, outFeatures);
         }
         catch

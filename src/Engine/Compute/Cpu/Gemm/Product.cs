@@ -2,29 +2,24 @@ using System.Runtime.CompilerServices;
 
 namespace Chameleon.Engine.Compute.Cpu.Gemm;
 
-/// <summary>The weight and the result of one matrix product, as addresses.</summary>
-/// <typeparam name="TElement"><see cref="float"/> or <see cref="BFloat16"/>.</typeparam>
-/// <param name="weight">The right operand.</param>
+/// <summary>The shape and the result of one product by a matrix in panels, whatever these are stored as.</summary>
+/// <param name="outFeatures">Length of a result row.</param>
+/// <param name="inFeatures">Length of an input row.</param>
+/// <param name="panelWidth">Columns of a panel.</param>
+/// <param name="bias">One value for each column of all panels, or null.</param>
 /// <param name="output">[rows, out].</param>
 /// <param name="rows">Rows of the result.</param>
-internal readonly unsafe struct Product<TElement>(PanelMatrix weight, float* output, int rows)
-    where TElement : unmanaged
+internal readonly unsafe struct Product(int outFeatures, int inFeatures, int panelWidth, float* bias, float* output, int rows)
 {
-    private readonly TElement* panels = (TElement*)weight.Panels.Address;
-    private readonly float* bias = weight.Bias is null ? null : (float*)weight.Bias.Address;
-
     public int Rows { get; } = rows;
 
-    public int OutFeatures { get; } = weight.OutFeatures;
+    public int OutFeatures { get; } = outFeatures;
 
-    public int InFeatures { get; } = weight.InFeatures;
+    public int InFeatures { get; } = inFeatures;
 
-    public int PanelWidth { get; } = weight.PanelWidth;
+    public int PanelWidth { get; } = panelWidth;
 
-    public int PanelCount { get; } = weight.PanelCount;
-
-    /// <summary>A panel from an inner index on.</summary>
-    public TElement* Panel(int panel, int start) => panels + ((((long)panel * InFeatures) + start) * PanelWidth);
+    public int PanelCount => ((OutFeatures - 1) / PanelWidth) + 1;
 
     /// <summary>
     /// Multiplies one tile over inner indices [start, start + depth): from zero when it starts at the first index,
@@ -71,6 +66,20 @@ internal readonly unsafe struct Product<TElement>(PanelMatrix weight, float* out
         else
         {
             TileEdge.Multiply<TTile, TSource>(work, OutFeatures - column);
+        }
+    }
+
+    /// <summary>Writes the sums of some neighbouring columns of the first row, with the bias, as far as they exist.</summary>
+    /// <param name="sums">Overwritten.</param>
+    /// <param name="panel">The first column's panel.</param>
+    /// <param name="count">Number of columns.</param>
+    public void Finish(float* sums, int panel, int count)
+    {
+        var column = panel * PanelWidth;
+        count = Math.Min(count, OutFeatures - column);
+        for (var i = 0; i < count; i++)
+        {
+            output[column + i] = bias == null ? sums[i] : sums[i] + bias[column + i];
         }
     }
 }

@@ -4,10 +4,12 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 /// Few rows: the weights, which are all the traffic there is, pass once from memory in the order in which they lie;
 /// the rows are read in place. One job multiplies all rows by some neighbouring panels.
 /// </summary>
-/// <param name="product">Weight and result.</param>
+/// <param name="product">Shape and result.</param>
+/// <param name="panels">The weight.</param>
 /// <param name="input">[rows, in].</param>
 /// <param name="panelsPerJob">Panels of a job.</param>
-internal readonly unsafe struct StreamedProduct<TTile, TElement>(Product<TElement> product, float* input, int panelsPerJob) : IJob
+internal readonly unsafe struct StreamedProduct<TTile, TElement>(
+    Product product, DensePanels<TElement> panels, float* input, int panelsPerJob) : IJob
     where TTile : struct, ITile
     where TElement : unmanaged
 {
@@ -35,7 +37,7 @@ internal readonly unsafe struct StreamedProduct<TTile, TElement>(Product<TElemen
             {
                 product.MultiplyTile<TTile, TElement>(
                     input + ((long)row * inner) + start, inner, row, Math.Min(TTile.Rows, product.Rows - row),
-                    product.Panel(panel, start), (nint)inner * product.PanelWidth, panel, panelCount,
+                    panels.Panel(panel, start), panels.Stride, panel, panelCount,
                     start, depth);
             }
 

@@ -1,0 +1,17 @@
+namespace Chameleon.Engine.Compute.Cpu.Gemm;
+
+/// <summary>A matrix in float32 or bfloat16.</summary>
+/// <param name="matrix">[out, in].</param>
+internal sealed class CpuPlainWeight(PanelMatrix matrix) : CpuLinearWeight
+{
+    public override int OutFeatures => matrix.OutFeatures;
+
+    public override int InFeatures => matrix.InFeatures;
+
+    public override long ByteCount => matrix.ByteCount;
+
+    public override unsafe void Multiply(MatrixKernels kernels, float* input, int rows, float* output, WorkerPool pool) =>
+        kernels.Multiply(input, rows, matrix, output, pool);
+
+    public override void Dispose() => matrix.Dispose();
+}

@@ -1,0 +1,210 @@
+using Chameleon.Engine.Compute.Cpu.Packed;
+using Chameleon.Engine.Tensors;
+
+namespace Chameleon.Engine.Compute.Cpu.Gemm;
+
+/// <inheritdoc/>
+internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKernels
+    where TVector : unmanaged
+    where TIsa : IVectorIsa<TVector>
+    where TLookup : IFourBitLookup<TVector>
+{
+    /// <summary>Up to so many rows the weights are worth streaming past rows that lie where they are.</summary>
+    private const int MaxStreamedRows = 24;
+
+    /// <summary>Multiply-adds that a job should have at least: below a few microseconds, handing it to a waiting thread costs more.</summary>
+    private const long MinJobProducts = 32 * 1024;
+
+    /// <summary>Jobs per thread, so that a thread that is held up does not hold up all.</summary>
+    private const int JobsPerThread = 8;
+
+    public override int PanelWidth => 2 * TIsa.Lanes;
+
+    public override Func<int, int, (int Byte, int Shift)> PlaceOfCode => TLookup.Place;
+
+    public override void Multiply(float* input, int rows, PanelMatrix weight, float* output, WorkerPool pool)
+    {
+        if (weight.Panels.DType == DType.BF16)
+        {
+            Multiply<BFloat16>(input, rows, weight, output, pool);
+        }
+        else
+        {
+            Multiply<float>(input, rows, weight, output, pool);
+        }
+    }
+
+    public override void Multiply<TRows>(TRows source, int rows, PanelMatrix weight, float* output, WorkerPool pool)
+    {
+        if (rows > 0 && weight.OutFeatures > 0)
+        {
+            Block(source, new DensePanels<float>(weight), ProductOf(weight, output, rows), pool);
+        }
+    }
+
+    public override void Multiply(float* input, int rows, FourBitMatrix weight, float* output, WorkerPool pool)
+    {
+        if (weight.Shifts is null)
+        {
+            Multiply<Scaled<TVector, TIsa>>(input, rows, weight, output, pool);
+        }
+        else
+        {
+            Multiply<ScaledAndShifted<TVector, TIsa>>(input, rows, weight, output, pool);
+        }
+    }
+
+    public override void Multiply(float* input, int rows, ByteMatrix weight, float* output, WorkerPool pool)
+    {
+        if (rows == 0 || weight.OutFeatures == 0)
+        {
+            return;
+        }
+
+        var product = new Product(
+            weight.OutFeatures, weight.InFeatures, PanelWidth, weight.Bias is null ? null : (float*)weight.Bias.Address, output, rows);
+        if (weight.Kind.Table is { } table)
+        {
+            fixed (float* values = table)
+            {
+                Restore(input, new TablePanels(weight, values), product, pool);
+            }
+        }
+        else if (weight.Kind.Per127)
+        {
+            Multiply<ScaledBy127<TVector, TIsa>>(input, weight, product, pool);
+        }
+        else
+        {
+            Multiply<Scaled<TVector, TIsa>>(input, weight, product, pool);
+        }
+    }
+
+    private static Product ProductOf(PanelMatrix weight, float* output, int rows) => new(
+        weight.OutFeatures, weight.InFeatures, weight.PanelWidth, weight.Bias is null ? null : (float*)weight.Bias.Address, output, rows);
+
+    private static void Multiply<TElement>(float* input, int rows, PanelMatrix weight, float* output, WorkerPool pool)
+        where TElement : unmanaged
+    {
+        if (rows == 0 || weight.OutFeatures == 0)
+        {
+            return;
+        }
+
+        var product = ProductOf(weight, output, rows);
+        var panels = new DensePanels<TElement>(weight);
+        switch (rows)
+        {
+            case 1:
+                Stream<Tile1x4<TVector, TIsa>, TElement>(input, panels, product, pool);
+                break;
+            case <= 3:
+                Stream<Tile3x2<TVector, TIsa>, TElement>(input, panels, product, pool);
+                break;
+            case <= MaxStreamedRows when TIsa.HasManyRegisters:
+                Stream<Tile6x2<TVector, TIsa>, TElement>(input, panels, product, pool);
+                break;
+            case <= MaxStreamedRows:
+                Stream<Tile6x1<TVector, TIsa>, TElement>(input, panels, product, pool);
+                break;
+            default:
+                Block(new DenseRows(input, weight.InFeatures), panels, product, pool);
+                break;
+        }
+    }
+
+    private static void Multiply<TRestore>(float* input, int rows, FourBitMatrix weight, float* output, WorkerPool pool)
+        where TRestore : IRestoredValue<TVector>
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        var product = new Product(
+            weight.OutFeatures, weight.InFeatures, weight.PanelWidth, weight.Bias is null ? null : (float*)weight.Bias.Address, output, rows);
+        var scales = new ScaleRows(weight.Scales, weight.InFeatures, weight.OutFeatures);
+        var shifts = weight.Shifts is null ? default : new ScaleRows(weight.Shifts, weight.InFeatures, weight.OutFeatures);
+        fixed (float* values = weight.Values)
+        {
+            if (rows == 1)
+            {
+                var (jobs, panelsPerJob) = Jobs(product, tilePanels: 2, pool);
+                pool.Run(jobs, new FourBitVectorJob<TVector, TIsa, TLookup, TRestore>(product, weight, scales, shifts, values, input, panelsPerJob));
+            }
+            else
+            {
+                Restore(input, new FourBitPanels<TVector, TIsa, TLookup, TRestore>(weight, scales, shifts, values), product, pool);
+            }
+        }
+    }
+
+    private static void Multiply<TRestore>(float* input, ByteMatrix weight, Product product, WorkerPool pool)
+        where TRestore : IRestoredValue<TVector>
+    {
+        if (product.Rows == 1)
+        {
+            var (jobs, panelsPerJob) = Jobs(product, tilePanels: 2, pool);
+            pool.Run(jobs, new ByteVectorJob<TVector, TIsa, TRestore>(product, weight, input, panelsPerJob));
+        }
+        else
+        {
+            Restore(input, new BytePanels<TVector, TIsa, TRestore>(weight), product, pool);
+        }
+    }
+
+    /// <summary>Restores panels into a cache, stretch by stretch, where any number of rows share them.</summary>
+    private static void Restore<TPanels>(float* input, TPanels panels, Product product, WorkerPool pool)
+        where TPanels : struct, IPanels
+    {
+        var rows = new DenseRows(input, product.InFeatures);
+        if (product.Rows <= Tile3x2<TVector, TIsa>.Rows)
+        {
+            Block<Tile3x2<TVector, TIsa>, TPanels, DenseRows>(rows, panels, product, pool);
+        }
+        else
+        {
+            Block(rows, panels, product, pool);
+        }
+    }
+
+    private static void Stream<TTile, TElement>(float* input, DensePanels<TElement> panels, Product product, WorkerPool pool)
+        where TTile : struct, ITile
+        where TElement : unmanaged
+    {
+        var (jobs, panelsPerJob) = Jobs(product, TTile.Panels, pool);
+        pool.Run(jobs, new StreamedProduct<TTile, TElement>(product, panels, input, panelsPerJob));
+    }
+
+    private static (int Jobs, int PanelsPerJob) Jobs(Product product, int tilePanels, WorkerPool pool)
+    {
+        var tiles = ((product.PanelCount - 1) / tilePanels) + 1;
+        var products = (long)product.Rows * product.InFeatures * product.OutFeatures;
+        var jobs = (int)Math.Clamp(products / MinJobProducts, 1, Math.Min(tiles, pool.ThreadCount * JobsPerThread));
+        var panelsPerJob = (((tiles - 1) / jobs) + 1) * tilePanels;
+        return (((product.PanelCount - 1) / panelsPerJob) + 1, panelsPerJob);
+    }
+
+    private static void Block<TPanels, TRows>(TRows source, TPanels panels, Product product, WorkerPool pool)
+        where TPanels : struct, IPanels
+        where TRows : struct, IRowSource
+    {
+        if (TIsa.HasManyRegisters)
+        {
+            Block<Tile6x2<TVector, TIsa>, TPanels, TRows>(source, panels, product, pool);
+        }
+        else
+        {
+            Block<Tile6x1<TVector, TIsa>, TPanels, TRows>(source, panels, product, pool);
+        }
+    }
+
+    private static void Block<TTile, TPanels, TRows>(TRows source, TPanels panels, Product product, WorkerPool pool)
+        where TTile : struct, ITile
+        where TPanels : struct, IPanels
+        where TRows : struct, IRowSource
+    {
+        var plan = BlockPlan.For(product.Rows, product.PanelCount, pool.ThreadCount, TTile.Rows, TTile.Panels);
+        pool.Run(plan.JobCount, new BlockedProduct<TTile, TPanels, TRows>(product, panels, source, plan));
+    }
+}

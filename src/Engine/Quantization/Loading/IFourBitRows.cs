@@ -1,0 +1,42 @@
+namespace Chameleon.Engine.Quantization.Loading;
+
+/// <summary>
+/// The parts of a matrix of 4-bit codes, row by row, for a device that multiplies by them as they are: a weight is
+/// <see cref="CodeValues"/>[code] · scale, less the shift where there are shifts, each operation rounded to float32.
+/// Thread-safe.
+/// </summary>
+internal interface IFourBitRows
+{
+    int Rows { get; }
+
+    int Columns { get; }
+
+    /// <summary>What the sixteen codes stand for.</summary>
+    ReadOnlySpan<float> CodeValues { get; }
+
+    /// <summary>
+    /// Elements that share a scale in every row, counted from the row's beginning; divides <see cref="Columns"/>. 1 when
+    /// the matrix cannot be read in this form.
+    /// </summary>
+    int RunLength { get; }
+
+    /// <summary>Elements of a block, which may be several runs or several rows.</summary>
+    int BlockSize { get; }
+
+    bool HasShifts { get; }
+
+    /// <summary>How the scales are restored that <see cref="ReadScaleCodes"/> gives; null when they are stored as they are.</summary>
+    NestedStatistics? Nested { get; }
+
+    /// <summary>One row's codes, one to a byte.</summary>
+    void ReadCodes(int row, Span<byte> destination);
+
+    /// <summary>One row's scales, one for each run; refuses those that are no magnitudes.</summary>
+    void ReadScales(int row, Span<float> destination);
+
+    /// <summary>One row's shifts, one for each run.</summary>
+    void ReadShifts(int row, Span<float> destination);
+
+    /// <summary>The codes of one row's scales, one for each run.</summary>
+    void ReadScaleCodes(int row, Span<byte> destination);
+}
