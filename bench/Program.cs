@@ -15,6 +15,9 @@ switch (args)
     case ["roofline", var threads] when int.TryParse(threads, out var count) && count > 0:
         RooflineReport.Print(count, rounds: 9);
         return 0;
+    case ["decode", var threads, .. var forms] when int.TryParse(threads, out var count) && count > 0 && forms is not []:
+        RooflineReport.Print(count, rounds: 9, forms);
+        return 0;
     case ["endtoend", var model]:
         EndToEndBench.Run(model, Environment.ProcessorCount, promptTokens: 512, decodeTokens: 64);
         return 0;
@@ -29,6 +32,7 @@ switch (args)
             Usage:
               bench kernels [BenchmarkDotNet options]   times each kernel; --filter '*' for all
               bench roofline [threads]                  kernels beside what this machine's memory and arithmetic allow
+              bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
               bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
             """);

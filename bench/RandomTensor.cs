@@ -6,7 +6,7 @@ namespace Chameleon.Bench;
 /// <summary>Weights of any size that take no memory: small numbers of either sign, made as they are read.</summary>
 /// <param name="dtype">F32 or BF16.</param>
 /// <param name="shape">Dimensions.</param>
-internal sealed class RandomTensor(DType dtype, params int[] shape) : HostTensor("random", dtype, shape)
+internal sealed class RandomTensor(DType dtype, params int[] shape) : HostTensor("random.weight", dtype, shape)
 {
     public override void Read(long byteOffset, Span<byte> destination)
     {

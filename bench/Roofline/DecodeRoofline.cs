@@ -17,21 +17,24 @@ internal sealed class DecodeRoofline : IRoofline
     private readonly List<IDisposable> owned = [];
     private readonly List<Measurement> measurements = [];
 
-    public DecodeRoofline(IComputeDevice device, int threads)
+    /// <param name="device">What is measured.</param>
+    /// <param name="threads">Its threads.</param>
+    /// <param name="forms">Element types, or what <c>--quantize</c> takes.</param>
+    public DecodeRoofline(IComputeDevice device, int threads, IReadOnlyList<string> forms)
     {
         var bandwidth = new ReadBandwidth(device, threads);
         owned.Add(bandwidth);
         var read = new Measurement("read bandwidth", ReadBandwidth.ByteCount / 1e9, "GB/s", bandwidth.Run);
         measurements.Add(read);
-        foreach (var dtype in (DType[])[DType.BF16, DType.F32])
+        foreach (var form in forms)
         {
             foreach (var (inFeatures, outFeatures) in Shapes)
             {
-                var weights = Pack(device, dtype, inFeatures, outFeatures);
+                var weights = Pack(device, form, inFeatures, outFeatures);
                 int[] batches = inFeatures == outFeatures ? [1, 2, 3, 6, 8, 16] : [1];
                 foreach (var rows in batches)
                 {
-                    measurements.Add(Measure(device, dtype, weights, rows, read));
+                    measurements.Add(Measure(device, form, weights, rows, read));
                 }
             }
         }
@@ -41,27 +44,27 @@ internal sealed class DecodeRoofline : IRoofline
 
     public void Dispose() => owned.ForEach(item => item.Dispose());
 
-    private LinearWeight[] Pack(IComputeDevice device, DType dtype, int inFeatures, int outFeatures)
+    private LinearWeight[] Pack(IComputeDevice device, string form, int inFeatures, int outFeatures)
     {
-        var bytes = (long)inFeatures * outFeatures * dtype.Size();
-        var weights = new LinearWeight[((BytesPerRun - 1) / bytes) + 1];
-        for (var i = 0; i < weights.Length; i++)
+        var weights = new List<LinearWeight>();
+        using var source = RandomWeights.Of(form, outFeatures, inFeatures).GetEnumerator();
+        for (var bytes = 0L; bytes < BytesPerRun && source.MoveNext(); bytes += weights[^1].ByteCount)
         {
-            weights[i] = device.PackLinear(new RandomTensor(dtype, outFeatures, inFeatures));
-            owned.Add(weights[i]);
+            weights.Add(device.PackLinear(source.Current));
+            owned.Add(weights[^1]);
         }
 
-        return weights;
+        return [.. weights];
     }
 
-    private Measurement Measure(IComputeDevice device, DType dtype, LinearWeight[] weights, int rows, Measurement read)
+    private Measurement Measure(IComputeDevice device, string form, LinearWeight[] weights, int rows, Measurement read)
     {
         var input = device.Upload(new RandomTensor(DType.F32, rows, weights[0].InFeatures));
         var output = device.Allocate(DType.F32, rows, weights[0].OutFeatures);
         owned.Add(input);
         owned.Add(output);
         return new Measurement(
-            $"{dtype} [{rows}, {weights[0].InFeatures}] x [{weights[0].OutFeatures}, {weights[0].InFeatures}]",
+            $"{form} [{rows}, {weights[0].InFeatures}] x [{weights[0].OutFeatures}, {weights[0].InFeatures}]",
             weights.Sum(weight => weight.ByteCount) / 1e9, "GB/s",
             () => Array.ForEach(weights, weight => device.Linear(input, weight, output)),
             read);

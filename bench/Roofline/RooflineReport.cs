@@ -9,13 +9,18 @@ namespace Chameleon.Bench.Roofline;
 /// </summary>
 internal static class RooflineReport
 {
-    public static void Print(int threads, int rounds)
+    public static void Print(int threads, int rounds, params string[] forms)
     {
         using var device = new CpuDevice(new CpuOptions { Threads = threads });
         // One thread's processor time leaves out what other processes take; that of several counts waiting as work.
         var (clock, clockName) = threads == 1 ? ((Func<double>)ProcessorSeconds, "processor") : (WallSeconds, "wall clock");
         Console.WriteLine($"{device.Name}; medians of {rounds} rounds, {clockName} time");
-        Measure(rounds, clock, new DecodeRoofline(device, threads));
+        Measure(rounds, clock, new DecodeRoofline(device, threads, forms is [] ? ["BF16", "F32"] : forms));
+        if (forms is not [])
+        {
+            return;
+        }
+
         Measure(rounds, clock, new ProductRoofline(device, threads));
         Measure(rounds, clock, new AttentionRoofline(device, threads));
     }

@@ -73,13 +73,14 @@ public sealed class ChameleonEngine : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(modelDirectory);
         options ??= new EngineOptions();
         options.Validate();
+        var load = new ModelLoadOptions { Quantize = options.Quantize, Threads = options.Threads };
         return Task.Run(
             () =>
             {
                 var device = CreateDevice(options);
                 try
                 {
-                    return new ChameleonEngine(ChameleonModel.Load(modelDirectory, device, progress, cancellationToken), options);
+                    return new ChameleonEngine(ChameleonModel.Load(modelDirectory, device, load, progress, cancellationToken), options);
                 }
                 catch
                 {

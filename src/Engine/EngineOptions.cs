@@ -1,3 +1,5 @@
+using Chameleon.Engine.Quantization;
+
 namespace Chameleon.Engine;
 
 /// <summary>Where an engine computes.</summary>
@@ -18,6 +20,9 @@ public sealed record EngineOptions
 
     /// <summary>Threads of the CPU, at most 1,024; null: one per processor that the process may use.</summary>
     public int? Threads { get; init; }
+
+    /// <summary>What plain weights become while they are loaded; null: they stay as they are. Weights that are quantised already are refused then.</summary>
+    public WeightQuantization? Quantize { get; init; }
 
     /// <summary>Tokens that a sequence may have, at least 8; null, or more than the model has: what the model has.</summary>
     public int? ContextLimit { get; init; }
@@ -44,8 +49,10 @@ public sealed record EngineOptions
     public TimeSpan ReaderTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <exception cref="ArgumentOutOfRangeException">A value makes no sense.</exception>
+    /// <exception cref="ArgumentException">Two of them contradict each other.</exception>
     internal void Validate()
     {
+        Quantize?.Validate();
         if (!Enum.IsDefined(Device))
         {
             throw new ArgumentOutOfRangeException(nameof(Device), Device, "There is no such device.");

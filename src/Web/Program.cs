@@ -28,7 +28,7 @@ catch (IOException exception) when (exception.InnerException is AddressInUseExce
     Console.Error.WriteLine($"Port {options.Port} is taken; name another one with --port.");
     return 1;
 }
-catch (IOException exception) when (exception is DirectoryNotFoundException or DataStoreException)
+catch (Exception exception) when (exception is DirectoryNotFoundException or DataStoreException or ArgumentException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

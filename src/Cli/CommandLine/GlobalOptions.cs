@@ -21,6 +21,8 @@ internal sealed class GlobalOptions
         Recursive = true,
     };
 
+    private readonly QuantizeFlags quantize = new();
+
     private readonly Option<string> device = new("--device")
     {
         Description = "What computes: cpu, or reference (plain loops, slow)",
@@ -35,6 +37,7 @@ internal sealed class GlobalOptions
         root.Add(model);
         root.Add(threads);
         root.Add(device);
+        quantize.AddTo(root);
     }
 
     /// <summary>The model's folder.</summary>
@@ -42,10 +45,11 @@ internal sealed class GlobalOptions
     public string FindModel(ParseResult result, Shell shell) => ModelLocator.Find(result.GetValue(model), shell);
 
     /// <summary>How the command line wants the engine.</summary>
-    /// <exception cref="CommandFailure">It names an unknown device.</exception>
+    /// <exception cref="CommandFailure">It names an unknown device or type.</exception>
     public EngineOptions EngineOptions(ParseResult result) => new()
     {
         Threads = result.GetValue(threads),
+        Quantize = quantize.Read(result),
         Device = result.GetValue(device) switch
         {
             "cpu" => EngineDevice.Cpu,

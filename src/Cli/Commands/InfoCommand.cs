@@ -17,7 +17,7 @@ internal static class InfoCommand
         command.SetAction((result, _) =>
         {
             var folder = result.GetValue(model) is { } named ? ModelLocator.Find(named, shell) : globals.FindModel(result, shell);
-            var report = new ModelReport(ModelFacts.Read(folder));
+            var report = new ModelReport(ModelFacts.Read(folder, globals.EngineOptions(result).Quantize));
             if (result.GetValue(json))
             {
                 shell.WriteJson(report.WriteJson);

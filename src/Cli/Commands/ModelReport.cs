@@ -25,7 +25,7 @@ internal sealed class ModelReport(ModelFacts facts)
             ("context", Text($"{config.MaxPositionEmbeddings:N0} tokens")),
             ("pictures", Text($"{config.Vq.Resolution} × {config.Vq.Resolution} pixels, {facts.CodesPerPicture:N0} codes of {config.Vq.NumEmbeddings:N0}")),
             ("weights", $"{Amount.Bytes(facts.StoredBytes)} on disk, {string.Join(", ", facts.Types)}"),
-            ("memory", $"{Amount.Bytes(facts.LoadedBytes)} loaded{(facts.IsQuantized ? " (quantised matrices become float32)" : "")}, and {Amount.Bytes(facts.CacheBytesPerToken)} per token of context ({Amount.Bytes(facts.CacheBytesPerToken * config.MaxPositionEmbeddings)} when full)"),
+            ("memory", $"{Amount.Bytes(facts.LoadedBytes)} loaded{(facts.Quantize is { } how ? $" as {how.Target}" : facts.IsQuantized ? " (quantised matrices stay as they are)" : "")}, and {Amount.Bytes(facts.CacheBytesPerToken)} per token of context ({Amount.Bytes(facts.CacheBytesPerToken * config.MaxPositionEmbeddings)} when full)"),
             ("reads pictures", "yes"),
             ("draws", facts.CanDraw ? "yes"
                 : !facts.HasPictureDecoder ? "no: the checkpoint carries no picture decoder"
@@ -54,6 +54,7 @@ internal sealed class ModelReport(ModelFacts facts)
         json.WriteNumber("stored_bytes", facts.StoredBytes);
         json.WriteNumber("loaded_bytes", facts.LoadedBytes);
         json.WriteBoolean("quantized", facts.IsQuantized);
+        json.WriteString("quantize", facts.Quantize?.Target.Name);
         json.WriteNumber("cache_bytes_per_token", facts.CacheBytesPerToken);
         json.WriteBoolean("reads_pictures", true);
         json.WriteBoolean("draws", facts.CanDraw);

@@ -34,8 +34,8 @@ public sealed record ModelInfo
     public required string WeightType { get; init; }
 
     /// <summary>
-    /// The stored form of its quantised matrices, <c>nf4, nested</c>; null when none is quantised. They are restored to
-    /// float32 on loading, so <see cref="WeightBytes"/> is that of float32.
+    /// The form of its quantised matrices, <c>nf4, nested</c>, whether they were stored so or quantised on the way; null
+    /// when none is quantised. On the CPU they keep it in memory.
     /// </summary>
     public string? Quantization { get; init; }
 

@@ -13,11 +13,13 @@ namespace Chameleon.Engine.Models;
 /// <param name="device">Where weights go.</param>
 /// <param name="tensors">The checkpoint's tensors, validated against the config.</param>
 /// <param name="progress">Told after every tensor; may be null.</param>
+/// <param name="quantizer">Quantises matrices on the way; null: they stay as they are.</param>
 /// <param name="cancellationToken">Takes effect before the next tensor.</param>
 internal sealed class WeightLoader(
     IComputeDevice device,
     IReadOnlyDictionary<string, HostTensor> tensors,
     IProgress<LoadProgress>? progress = null,
+    WeightQuantizer? quantizer = null,
     CancellationToken cancellationToken = default) : IDisposable
 {
     private readonly long bytesTotal = tensors.Values.Sum(tensor => tensor.StoredBytes);
@@ -51,6 +53,7 @@ internal sealed class WeightLoader(
     public LinearWeight Linear(string name, bool hasBias = false)
     {
         var weight = Take($"{name}.weight");
+        weight = quantizer?.Convert(name, weight) ?? weight;
         matrixTypes.Add(TypeOnDevice(weight));
         if (weight is QuantizedTensor quantized)
         {

@@ -1,6 +1,7 @@
 using Chameleon.Engine.Checkpoints;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
+using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
@@ -35,7 +36,7 @@ public sealed record ModelFacts
     /// <summary>Bytes of all tensors as stored.</summary>
     public long StoredBytes { get; private init; }
 
-    /// <summary>Bytes that loading takes: bfloat16 matrices as they are, everything else in float32.</summary>
+    /// <summary>Bytes that loading takes: bfloat16 matrices as they are, quantised ones at their own size, everything else in float32.</summary>
     public long LoadedBytes { get; private init; }
 
     /// <summary>Element types or quantised forms, most parameters first.</summary>
@@ -50,17 +51,23 @@ public sealed record ModelFacts
     /// <summary>Codes of a picture.</summary>
     public int CodesPerPicture => Config.Vq.GridSize * Config.Vq.GridSize;
 
-    /// <summary>Whether there are quantised matrices, which loading restores to float32.</summary>
+    /// <summary>What matrices are to become while they are loaded; null: they stay as they are.</summary>
+    public WeightQuantization? Quantize { get; private init; }
+
+    /// <summary>Whether there are quantised matrices.</summary>
     public bool IsQuantized { get; private init; }
 
     /// <summary>Bytes of keys and values of one token, in float32.</summary>
     public long CacheBytesPerToken => 2L * Config.Layers * Config.KvHeads * Config.HeadDim * sizeof(float);
 
     /// <summary>Reads config and headers.</summary>
+    /// <param name="folder">The model's folder.</param>
+    /// <param name="quantize">What matrices are to become while they are loaded; null: they stay as they are.</param>
+    /// <exception cref="ArgumentException">They cannot become that.</exception>
     /// <exception cref="CheckpointException">The weights are missing, damaged, or do not fit the config.</exception>
     /// <exception cref="ModelConfigException">The config is malformed or asks for something that is not supported.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ModelFacts Read(string folder)
+    public static ModelFacts Read(string folder, WeightQuantization? quantize = null)
     {
         var config = ChameleonConfig.Read(Path.Combine(folder, "config.json"));
         using var checkpoint = Checkpoint.Open(folder);
@@ -73,8 +80,8 @@ public sealed record ModelFacts
             DecoderParameters = decoder.Sum(tensor => tensor.ElementCount),
             PictureParameters = picture.Sum(tensor => tensor.ElementCount),
             StoredBytes = checkpoint.ByteCount,
-            LoadedBytes = decoder.Sum(tensor => tensor.ElementCount * (tensor.DType == DType.BF16 ? sizeof(ushort) : sizeof(float)))
-                + (sizeof(float) * picture.Sum(tensor => tensor.ElementCount)),
+            LoadedBytes = ChameleonMemory.WeightBytes(config, fitting, new ModelLoadOptions { Quantize = quantize }, folder),
+            Quantize = quantize,
             Types = [.. tensors.GroupBy(FormOf).OrderByDescending(group => group.Sum(tensor => tensor.ElementCount)).Select(group => group.Key)],
             IsQuantized = tensors.Any(tensor => tensor is QuantizedTensor),
             HasPictureDecoder = hasPictureDecoder,

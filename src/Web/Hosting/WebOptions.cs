@@ -1,6 +1,10 @@
+using Chameleon.Engine;
+using Chameleon.Engine.Quantization;
+using Chameleon.Engine.Quantization.Writing;
+
 namespace Chameleon.Web.Hosting;
 
-/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --data FOLDER --open false</c>.</summary>
+/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --data FOLDER --open false</c>.</summary>
 internal sealed class WebOptions
 {
     private static readonly string Demo = Path.Combine("models", "chameleon-tiny");
@@ -11,6 +15,9 @@ internal sealed class WebOptions
     /// <summary>Folder of the model; null: the demo model, beside the program or up the tree from it or from the current folder.</summary>
     public string? Model { get; set; }
 
+    /// <summary>What plain weights become while they are loaded, <c>nf4-nested</c>; null: they stay as they are.</summary>
+    public string? Quantize { get; set; }
+
     /// <summary>Folder in which conversations and pictures are kept; null: <c>chameleon</c> among the user's data.</summary>
     public string? Data { get; set; }
 
@@ -20,6 +27,13 @@ internal sealed class WebOptions
     /// <summary>The folder in which things are kept.</summary>
     public string FindData() => Data
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "chameleon");
+
+    /// <summary>How the engine is set up.</summary>
+    /// <exception cref="ArgumentException">There is no such type.</exception>
+    public EngineOptions Engine() => new()
+    {
+        Quantize = Quantize is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(Quantize) },
+    };
 
     /// <summary>The folder of the model.</summary>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>

@@ -39,7 +39,7 @@ internal static class WebStartup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
         });
         services.AddSingleton(TimeProvider.System);
-        services.AddChameleonEngine(options.FindModel());
+        services.AddChameleonEngine(options.FindModel(), host => host.Engine = options.Engine());
         services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()));
         services.AddChameleonImageGenerator();
         services.AddSingleton<ApiModel>();

@@ -20,9 +20,31 @@ public class QuantizeCommandTests
         var info = await CommandRun.Of("info", written);
         info.ShouldSucceed();
         Assert.Matches("weights +.* on disk, .*nf4, nested", info.Output);
-        Assert.Contains("quantised matrices become float32", info.Output, StringComparison.Ordinal);
+        Assert.Contains("quantised matrices stay as they are", info.Output, StringComparison.Ordinal);
         Assert.True((await CommandRun.Of("info", written, "--json")).Json.GetProperty("quantized").GetBoolean());
         Assert.False((await CommandRun.Of("info", Plain, "--json")).Json.GetProperty("quantized").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Weights_are_quantised_while_they_are_loaded()
+    {
+        var plain = await CommandRun.Of("info", Plain, "--json");
+        var info = await CommandRun.Of("info", Plain, "--quantize", "nf4-nested", "--json");
+        Assert.Equal("nf4-nested", info.Json.GetProperty("quantize").GetString());
+        Assert.True(info.Json.GetProperty("loaded_bytes").GetInt64() < plain.Json.GetProperty("loaded_bytes").GetInt64());
+        Assert.Matches("memory +.* loaded as nf4", (await CommandRun.Of("info", Plain, "--quantize", "nf4", "--quantize-block", "128")).Output);
+
+        var asked = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--json");
+        asked.ShouldSucceed();
+    }
+
+    [Fact]
+    public async Task Quantising_that_cannot_be_is_refused()
+    {
+        (await CommandRun.Of("ask", "x", "--quantize", "q4_0")).ShouldFail(ExitCode.WrongUsage, "quanto-int8");
+        (await CommandRun.Of("ask", "x", "--quantize-head")).ShouldFail(ExitCode.WrongUsage, "--quantize TYPE");
+        (await CommandRun.Of("ask", "x", "--quantize", "nf4", "--quantize-block", "48")).ShouldFail(ExitCode.WrongUsage, "32, 64");
+        (await CommandRun.Of("info", Golden.Path("quant", "checkpoints", "bnb-fp4"), "--quantize", "nf4")).ShouldFail(ExitCode.Failed, "quantised already");
     }
 
     [Fact]

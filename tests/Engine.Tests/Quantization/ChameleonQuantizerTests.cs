@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
+using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
 using Chameleon.Engine.Tensors;
 
@@ -22,6 +24,83 @@ public sealed class ChameleonQuantizerTests
         using var plain = QuantizedModel.Open(Plain);
         Assert.NotNull(model.Network.Quantization);
         Assert.Equal(plain.Network.Parameters, model.Network.Parameters);
+    }
+
+    [Theory]
+    [MemberData(nameof(Targets))]
+    public void Quantising_on_the_way_into_memory_gives_the_bits_of_the_written_checkpoint(string target)
+    {
+        using var folder = new TemporaryFolder();
+        Quantize(folder, target);
+        using var written = QuantizedModel.Open(folder.File("out"));
+        using var direct = QuantizedModel.Open(Plain, options: new ModelLoadOptions { Quantize = new WeightQuantization { Target = QuantizationTarget.Parse(target) } });
+        Assert.Equal(written.Network.Quantization, direct.Network.Quantization);
+        Assert.Equal(written.Network.WeightBytes, direct.Network.WeightBytes);
+        Compute.EveryDevice.AssertSameBits(written.Logits("text_a"), direct.Logits("text_a"), target);
+    }
+
+    [Theory]
+    [InlineData("nf4", 32)]
+    [InlineData("nf4-nested", 128)]
+    [InlineData("fp4", 4096)]
+    public void Blocks_of_any_size_load_and_take_their_size(string target, int blockSize)
+    {
+        var usual = new WeightQuantization { Target = QuantizationTarget.Parse(target) };
+        using var plain = QuantizedModel.Open(Plain, options: new ModelLoadOptions { Quantize = usual });
+        using var model = QuantizedModel.Open(Plain, options: new ModelLoadOptions { Quantize = usual with { BlockSize = blockSize }, Threads = 1 });
+        Assert.Equal(blockSize < 64, model.Network.WeightBytes > plain.Network.WeightBytes);
+        Assert.All(model.Logits("text_a"), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public void The_head_goes_along_when_that_is_asked_for()
+    {
+        var how = new WeightQuantization { Target = QuantizationTarget.Parse("int8"), Head = true };
+        using var folder = new TemporaryFolder();
+        Quantize(folder, "int8", head: true);
+        using var written = QuantizedModel.Open(folder.File("out"));
+        using var direct = QuantizedModel.Open(Plain, options: new ModelLoadOptions { Quantize = how });
+        Compute.EveryDevice.AssertSameBits(written.Logits("text_b"), direct.Logits("text_b"), "int8 with head");
+    }
+
+    [Theory]
+    [InlineData("nf4", 48, false, "48")]
+    [InlineData("int8", 32, false, "int8")]
+    [InlineData("quanto-int8", 64, true, "quanto-int8")]
+    public void What_cannot_be_is_refused_before_anything_is_read(string target, int blockSize, bool head, string named)
+    {
+        var how = new WeightQuantization { Target = QuantizationTarget.Parse(target), BlockSize = blockSize, Head = head };
+        using var device = new Engine.Compute.Cpu.CpuDevice();
+        var error = Assert.ThrowsAny<ArgumentException>(() => ChameleonNetwork.Load("nowhere", device, new ModelLoadOptions { Quantize = how }));
+        Assert.Contains(named, error.Message);
+    }
+
+    [Fact]
+    public void Quantised_weights_do_not_become_something_else_on_the_way()
+    {
+        using var device = new Engine.Compute.Cpu.CpuDevice();
+        var how = new WeightQuantization { Target = QuantizationTarget.Parse("nf4") };
+        var error = Assert.Throws<CheckpointException>(() => ChameleonNetwork.Load(QuantizedModel.Folder("bnb-fp4"), device, new ModelLoadOptions { Quantize = how }));
+        Assert.Contains("quantised already (fp4)", error.Message);
+        Assert.Equal(0, device.AllocatedBytes);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("nf4-nested")]
+    [InlineData("quanto-int8")]
+    public void The_bytes_that_headers_promise_are_those_that_are_taken(string? target)
+    {
+        var options = new ModelLoadOptions { Quantize = target is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(target) } };
+        foreach (var model in target is null ? (string[])["plain", "bnb-nf4", "bnb-int8", "quanto-int8"] : ["plain"])
+        {
+            var folder = QuantizedModel.Folder(model);
+            using var checkpoint = Checkpoint.Open(folder);
+            var config = ChameleonConfig.Read(Path.Combine(folder, "config.json"));
+            var promised = ChameleonMemory.WeightBytes(config, ChameleonManifest.Fit(config, checkpoint).Tensors, options, folder);
+            using var loaded = QuantizedModel.Open(folder, options: options);
+            Assert.InRange(promised, loaded.Network.WeightBytes * 0.9, loaded.Network.WeightBytes * 1.1);
+        }
     }
 
     [Theory]

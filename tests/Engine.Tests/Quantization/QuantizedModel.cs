@@ -9,12 +9,12 @@ namespace Chameleon.Engine.Tests.Quantization;
 /// <summary>A checkpoint of <c>golden/quant</c>, or one quantised from its plain one, on a device.</summary>
 internal sealed class QuantizedModel : IDisposable
 {
-    private static readonly Lazy<TensorFile> Logits = new(() => new TensorFile(Golden.Path("quant", "logits.safetensors")));
+    private static readonly Lazy<TensorFile> Stored = new(() => new TensorFile(Golden.Path("quant", "logits.safetensors")));
 
-    private QuantizedModel(string folder, string device)
+    private QuantizedModel(string folder, string device, ModelLoadOptions? options)
     {
         Device = TestDevices.Create(device);
-        Network = ChameleonNetwork.Load(folder, Device);
+        Network = ChameleonNetwork.Load(folder, Device, options ?? new ModelLoadOptions());
     }
 
     public IComputeDevice Device { get; }
@@ -23,18 +23,20 @@ internal sealed class QuantizedModel : IDisposable
 
     public static string Folder(string name) => Golden.Path("quant", "checkpoints", name);
 
-    public static QuantizedModel Open(string folder, string device = "cpu") => new(folder, device);
+    public static QuantizedModel Open(string folder, string device = "cpu", ModelLoadOptions? options = null) => new(folder, device, options);
+
+    /// <summary>The logits of a prompt.</summary>
+    public float[] Logits(string prompt) => Network.Forward(new ForwardRequest
+    {
+        Ids = Stored.Value.Matrix($"prompt.{prompt}.input_ids"),
+        Pictures = prompt == "picture" ? [Stored.Value.Floats("picture.pixel_values")] : [],
+    }).Logits.Values;
 
     /// <summary>Largest distance of a logit to the reference's, of text ids; at the positions that are stored.</summary>
     public float LogitError(string model, string prompt)
     {
-        var ids = Logits.Value.Matrix($"prompt.{prompt}.input_ids");
-        var actual = Network.Forward(new ForwardRequest
-        {
-            Ids = ids,
-            Pictures = prompt == "picture" ? [Logits.Value.Floats("picture.pixel_values")] : [],
-        }).Logits.Values;
-        var expected = Logits.Value.Floats($"{model}.{prompt}.logits");
+        var actual = Logits(prompt);
+        var expected = Stored.Value.Floats($"{model}.{prompt}.logits");
         var (width, worst) = (Network.Config.VocabularySize, 0f);
         foreach (var (position, row) in Positions(prompt).Select((position, row) => (position, row)))
         {
@@ -51,10 +53,10 @@ internal sealed class QuantizedModel : IDisposable
     /// <summary>The reference's greedy continuation and ours.</summary>
     public (int[] Expected, int[] Actual) Greedily(string model, string prompt)
     {
-        var ids = Logits.Value.Ints($"prompt.{prompt}.input_ids");
-        var pictureIds = new Queue<int>(Logits.Value.Ints("picture.ids"));
+        var ids = Stored.Value.Ints($"prompt.{prompt}.input_ids");
+        var pictureIds = new Queue<int>(Stored.Value.Ints("picture.ids"));
         int[] filled = [.. ids.Select(id => id == Network.Config.Vocabulary.Image ? pictureIds.Dequeue() : id)];
-        var expected = Logits.Value.Ints($"{model}.{prompt}.greedy_ids");
+        var expected = Stored.Value.Ints($"{model}.{prompt}.greedy_ids");
         return (expected, Greedy.Continue(Device, Network.Decoder, filled, expected.Length, Mask));
     }
 

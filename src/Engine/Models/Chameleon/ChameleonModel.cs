@@ -67,10 +67,16 @@ public sealed class ChameleonModel : ILoadedModel
     /// <exception cref="CheckpointException">Weights or tokenizer are damaged, or the weights do not fit the config.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ChameleonModel Load(
-        string directory, IComputeDevice device, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
+        string directory, IComputeDevice device, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Load(directory, device, new ModelLoadOptions(), progress, cancellationToken);
+
+    /// <summary>The same, with a choice of how weights are kept.</summary>
+    /// <exception cref="ArgumentException">The options make no sense for this model.</exception>
+    public static ChameleonModel Load(
+        string directory, IComputeDevice device, ModelLoadOptions options, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var tokenizer = Task.Run(() => BpeTokenizer.Load(Path.Combine(directory, "tokenizer.json")), CancellationToken.None);
-        var network = ChameleonNetwork.Load(directory, device, progress, cancellationToken);
+        var network = ChameleonNetwork.Load(directory, device, options, progress, cancellationToken);
         try
         {
             return new ChameleonModel(directory, network, tokenizer.GetAwaiter().GetResult());

@@ -60,17 +60,26 @@ public sealed class ChameleonNetwork : IDisposable
     /// <exception cref="CheckpointException">The weights are damaged, or do not fit the config: lists every difference.</exception>
     public static ChameleonNetwork Load(
         string directory, IComputeDevice device, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Load(directory, device, config => config, progress, cancellationToken);
+        Load(directory, device, new ModelLoadOptions(), progress, cancellationToken);
+
+    /// <summary>The same, with a choice of how weights are kept.</summary>
+    /// <exception cref="ArgumentException">The options make no sense for this model.</exception>
+    public static ChameleonNetwork Load(
+        string directory, IComputeDevice device, ModelLoadOptions options, IProgress<LoadProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Load(directory, device, options, config => config, progress, cancellationToken);
 
     internal static ChameleonNetwork Load(
-        string directory, IComputeDevice device, Func<ChameleonConfig, ChameleonConfig> adjust, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
+        string directory, IComputeDevice device, ModelLoadOptions options, Func<ChameleonConfig, ChameleonConfig> adjust, IProgress<LoadProgress>? progress, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Quantize?.Validate();
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new LoadProgress(LoadStage.Opening, 0, 0, 0, 0));
         using var checkpoint = Checkpoint.Open(directory);
         var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
         var (tensors, withPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
-        var network = Load(new WeightLoader(device, tensors, progress, cancellationToken), config, withPictureDecoder);
+        var quantizer = ChameleonQuantizer.OnTheWay(config, options, directory, cancellationToken);
+        var network = Load(new WeightLoader(device, tensors, progress, quantizer, cancellationToken), config, withPictureDecoder);
         var (count, bytes) = (tensors.Count, tensors.Values.Sum(tensor => tensor.StoredBytes));
         progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
         return network;

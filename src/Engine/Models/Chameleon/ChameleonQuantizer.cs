@@ -33,12 +33,8 @@ public static class ChameleonQuantizer
         ArgumentNullException.ThrowIfNull(target);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads ?? 1, 1, nameof(threads));
         var config = ChameleonConfig.Read(Path.Combine(source, "config.json"));
-        if (head && (target.Quanto is not null || config.TieWordEmbeddings))
-        {
-            throw new ArgumentException(
-                config.TieWordEmbeddings ? "The head is the embedding table, which is not quantised." : $"The head stays as it is with {target}.", nameof(head));
-        }
-
+        new WeightQuantization { Target = target, Head = head }.Validate();
+        var modules = Modules(config, head);
         using var checkpoint = Checkpoint.Open(source);
         var (tensors, _) = ChameleonManifest.Fit(config, checkpoint);
         if (tensors.Values.OfType<QuantizedTensor>().FirstOrDefault() is { } quantized)
@@ -46,8 +42,20 @@ public static class ChameleonQuantizer
             QuantizationThrow.Wrong(source, quantized.Name, $"is quantised already ({quantized.Format})", "plain weights");
         }
 
-        var modules = ChameleonManifest.LinearLayers(config).Select(layer => layer.Module).Where(module => head || module != ChameleonManifest.HeadName);
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads ?? Environment.ProcessorCount, CancellationToken = cancellationToken };
-        CheckpointQuantizer.Write(checkpoint, source, destination, target, [.. modules], head, options, progress);
+        CheckpointQuantizer.Write(checkpoint, source, destination, target, modules, head, options, progress);
     }
+
+    /// <summary>What quantises a checkpoint's layers while they are loaded; null when nothing is to be.</summary>
+    /// <exception cref="ArgumentException">The head cannot be quantised.</exception>
+    internal static WeightQuantizer? OnTheWay(ChameleonConfig config, ModelLoadOptions options, string file, CancellationToken cancellationToken) =>
+        options.Quantize is not { } how ? null : new WeightQuantizer(how, Modules(config, how.Head), file, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Threads ?? Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        });
+
+    private static IReadOnlyList<string> Modules(ChameleonConfig config, bool head) => head && config.TieWordEmbeddings
+        ? throw new ArgumentException("The head is the embedding table, which is not quantised.", nameof(head))
+        : [.. ChameleonManifest.LinearLayers(config).Select(layer => layer.Module).Where(module => head || module != ChameleonManifest.HeadName)];
 }

@@ -12,7 +12,13 @@ internal static class FourBitCodec
     /// <summary>Stands in for the magnitude of blocks that hold nothing but zeros.</summary>
     public const float Floor = 1e-38f;
 
+    /// <summary>Elements of a block unless something else is asked for, as in the reference.</summary>
+    public const int DefaultBlockSize = 64;
+
     private const int Step = 32;
+
+    /// <summary>Elements that a block may have.</summary>
+    public static ReadOnlySpan<int> BlockSizes => [32, 64, 128, 256, 512, 1024, 2048, 4096];
 
     /// <summary>Bytes that elements take.</summary>
     public static long PackedLength(long elements) => (elements + 1) / 2;

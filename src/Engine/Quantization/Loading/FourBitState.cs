@@ -16,7 +16,6 @@ internal sealed record FourBitState(FourBitCode Code, int[] Shape, int BlockSize
     private const int LargestJson = 1 << 16;
 
     private static readonly FourBitCode[] Codes = [FourBitCode.Nf4, FourBitCode.Fp4];
-    private static readonly int[] BlockSizes = [32, 64, 128, 256, 512, 1024, 2048, 4096];
 
     /// <summary>Whether a tensor is such a description.</summary>
     public static bool IsName(string name) => name.Contains(NamePart, StringComparison.Ordinal);
@@ -63,7 +62,7 @@ internal sealed record FourBitState(FourBitCode Code, int[] Shape, int BlockSize
     {
         fields.Require("quant_type", value => value.ValueKind == JsonValueKind.String && value.GetString() == code.Name, $"\"{code.Name}\", as the tensor's name says");
         fields.Require("dtype", value => value.ValueKind == JsonValueKind.String && value.GetString() is "float32" or "float16" or "bfloat16", "float32, float16 or bfloat16");
-        var blockSize = fields.Int("blocksize", value => BlockSizes.Contains(value), $"one of {string.Join(", ", BlockSizes)}");
+        var blockSize = fields.Int("blocksize", value => FourBitCodec.BlockSizes.Contains(value), $"one of {string.Join(", ", FourBitCodec.BlockSizes.ToArray())}");
         var shape = fields.Require(
             "shape",
             value => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 2 && value.EnumerateArray().All(size => size.ValueKind == JsonValueKind.Number && size.TryGetInt32(out var whole) && whole > 0),

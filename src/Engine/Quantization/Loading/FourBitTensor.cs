@@ -21,6 +21,10 @@ internal sealed class FourBitTensor(int[] shape, HostTensor packed, Magnitudes a
     /// <summary>Elements of a block.</summary>
     public int BlockSize { get; } = blockSize;
 
+    public override long LoadedBytes => ((IFourBitRows)this).StaysPacked
+        ? (ElementCount / 2) + (ElementCount / RunLength * (Nested is null ? sizeof(float) : sizeof(byte))) + (Nested?.StoredBytes ?? 0)
+        : ElementCount * sizeof(float);
+
     public int Rows => Shape[0];
 
     public int Columns => Shape[1];

@@ -7,6 +7,9 @@ namespace Chameleon.Engine.Quantization.Loading;
 /// </summary>
 internal interface IFourBitRows
 {
+    /// <summary>Shortest run of a row with one scale that is worth keeping packed: below, scales take more than codes.</summary>
+    const int LeastRun = 16;
+
     int Rows { get; }
 
     int Columns { get; }
@@ -19,6 +22,9 @@ internal interface IFourBitRows
     /// the matrix cannot be read in this form.
     /// </summary>
     int RunLength { get; }
+
+    /// <summary>Whether a device keeps it packed; otherwise it is restored to float32.</summary>
+    bool StaysPacked => RunLength % LeastRun == 0;
 
     /// <summary>Elements of a block, which may be several runs or several rows.</summary>
     int BlockSize { get; }

@@ -4,7 +4,7 @@ using Chameleon.Engine.Tensors;
 namespace Chameleon.Engine.Quantization.Loading;
 
 /// <summary>
-/// A matrix whose stored form is quantised. It reads as float32, restored slice by slice while it is read, so a device that
+/// A matrix whose form is quantised. It reads as float32, restored slice by slice while it is read, so a device that
 /// knows nothing of quantisation packs it like any other; one that multiplies by packed weights asks for its parts instead.
 /// Thread-safe for reading.
 /// </summary>
@@ -21,6 +21,9 @@ public abstract class QuantizedTensor(string name, int[] shape, string format, l
 
     /// <inheritdoc/>
     public override long StoredBytes { get; } = storedBytes;
+
+    /// <summary>Bytes that it takes on the CPU: its own size, or float32's where its blocks do not allow to keep it packed.</summary>
+    public abstract long LoadedBytes { get; }
 
     /// <inheritdoc/>
     public sealed override void Read(long byteOffset, Span<byte> destination)

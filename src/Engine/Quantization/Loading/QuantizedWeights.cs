@@ -22,7 +22,7 @@ internal static class QuantizedWeights
             return RequirePlain(checkpoint);
         }
 
-        var parts = new StoredParts(checkpoint);
+        var parts = new StoredParts(checkpoint.Path, checkpoint.Tensors);
         foreach (var (module, inFeatures) in layers)
         {
             if (config?.Method is null or QuantizationMethod.Quanto)

@@ -17,6 +17,10 @@ internal sealed class QuantoPackedTensor(
 {
     private static readonly float[] WholeNumbers = [.. Enumerable.Range(0, 16).Select(code => (float)code)];
 
+    public override long LoadedBytes => ((IFourBitRows)this).StaysPacked
+        ? (ElementCount / 2) + (2L * scales.Length * sizeof(float))
+        : ElementCount * sizeof(float);
+
     public int Rows => Shape[0];
 
     public int Columns => Shape[1];

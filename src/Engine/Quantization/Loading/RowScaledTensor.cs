@@ -15,6 +15,8 @@ namespace Chameleon.Engine.Quantization.Loading;
 internal sealed class RowScaledTensor(string name, HostTensor codes, float[] scales, DType scaleType, QuantoType? type, string file)
     : QuantizedTensor(name, codes.Shape, type?.Name ?? "int8", codes.StoredBytes + (scales.Length * scaleType.Size()))
 {
+    public override long LoadedBytes => ElementCount + (scales.Length * sizeof(float));
+
     /// <summary>A scale for each row.</summary>
     public ReadOnlySpan<float> Scales => scales;
 

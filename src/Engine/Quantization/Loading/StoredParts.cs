@@ -1,17 +1,17 @@
-using Chameleon.Engine.Checkpoints;
 using Chameleon.Engine.Quantization.EightBit;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Quantization.Loading;
 
 /// <summary>A checkpoint's tensors, from which the parts of quantised matrices are taken one by one.</summary>
-/// <param name="checkpoint">The checkpoint.</param>
-internal sealed class StoredParts(Checkpoint checkpoint)
+/// <param name="file">The checkpoint, for messages.</param>
+/// <param name="tensors">Its tensors.</param>
+internal sealed class StoredParts(string file, IReadOnlyDictionary<string, HostTensor> tensors)
 {
-    private readonly Dictionary<string, HostTensor> left = new(checkpoint.Tensors);
+    private readonly Dictionary<string, HostTensor> left = new(tensors);
 
     /// <summary>The checkpoint, for messages.</summary>
-    public string File => checkpoint.Path;
+    public string File => file;
 
     /// <summary>What nobody has taken.</summary>
     public IReadOnlyDictionary<string, HostTensor> Left => left;

@@ -1,4 +1,5 @@
 using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Quantization.FourBit;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
@@ -55,7 +56,7 @@ internal static class CheckpointQuantizer
     private static void WriteWeights(
         Checkpoint checkpoint, string path, QuantizationTarget target, IReadOnlyList<string> modules, ParallelOptions options, IProgress<QuantizationProgress>? progress)
     {
-        var quantizers = modules.Select(module => MatrixQuantizer.Of(target, Plain(checkpoint, $"{module}.weight"), module, checkpoint.Path)).ToList();
+        var quantizers = modules.Select(module => MatrixQuantizer.Of(target, FourBitCodec.DefaultBlockSize, Plain(checkpoint, $"{module}.weight"), module, checkpoint.Path)).ToList();
         var quantized = quantizers.Select(matrix => matrix.Source).ToHashSet();
         new QuantizedFile(quantizers, [.. checkpoint.Tensors.Values.Where(tensor => !quantized.Contains(tensor))], options, progress).Write(path);
     }

@@ -6,27 +6,26 @@ using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Quantization.Writing;
 
-/// <summary>bitsandbytes' 4-bit blocks of 64, as transformers saves them.</summary>
+/// <summary>bitsandbytes' 4-bit blocks, as transformers saves them.</summary>
 internal sealed class FourBitQuantizer : MatrixQuantizer
 {
-    private const int BlockSize = 64;
-
     // As many digits as most means have; what differs is moved afterwards.
     private const double GuessedOffset = 0.12345678901234567;
 
     private readonly FourBitCode code;
     private readonly bool nested;
+    private readonly int blockSize;
     private readonly int blocks;
     private readonly OutputTensor packed;
     private readonly OutputTensor absmax;
     private readonly OutputTensor state;
     private readonly OutputTensor? outer;
 
-    public FourBitQuantizer(QuantizationTarget target, HostTensor source, string file)
+    public FourBitQuantizer(QuantizationTarget target, int blockSize, HostTensor source, string file)
         : base(source, file)
     {
-        (code, nested) = (target.Code!, target.Nested);
-        blocks = checked((int)FourBitCodec.BlockCount(source.ElementCount, BlockSize));
+        (code, nested, this.blockSize) = (target.Code!, target.Nested, blockSize);
+        blocks = checked((int)FourBitCodec.BlockCount(source.ElementCount, blockSize));
         packed = new OutputTensor(source.Name, DType.U8, checked((int)FourBitCodec.PackedLength(source.ElementCount)), 1);
         absmax = new OutputTensor($"{source.Name}.absmax", nested ? DType.U8 : DType.F32, blocks);
         state = new OutputTensor($"{source.Name}.quant_state.bitsandbytes__{code.Name}", DType.U8, State(GuessedOffset).Length);
@@ -46,12 +45,12 @@ internal sealed class FourBitQuantizer : MatrixQuantizer
     public override void Run(ParallelOptions options)
     {
         var (bytes, magnitudes) = (new byte[packed.Length], new float[blocks]);
-        Slices.Run(blocks, BlockSize, options, (first, count) =>
+        Slices.Run(blocks, blockSize, options, (first, count) =>
         {
-            var start = (long)first * BlockSize;
-            var values = new float[(int)Math.Min((long)count * BlockSize, Source.ElementCount - start)];
+            var start = (long)first * blockSize;
+            var values = new float[(int)Math.Min((long)count * blockSize, Source.ElementCount - start)];
             Source.ReadFloats(start, values);
-            FourBitCodec.Quantize(code, values, BlockSize, bytes.AsSpan((int)(start / 2)), magnitudes.AsSpan(first, count));
+            FourBitCodec.Quantize(code, values, blockSize, bytes.AsSpan((int)(start / 2)), magnitudes.AsSpan(first, count));
             for (var block = first; block < first + count; block++)
             {
                 RequireFinite(magnitudes[block], $"block {block}");
@@ -78,7 +77,7 @@ internal sealed class FourBitQuantizer : MatrixQuantizer
     {
         var dtype = Source.DType switch { DType.BF16 => "bfloat16", DType.F16 => "float16", _ => "float32" };
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"{{\"quant_type\": \"{code.Name}\", \"blocksize\": {BlockSize}, \"dtype\": \"{dtype}\", \"shape\": [{Rows}, {Columns}]");
+            .Append(CultureInfo.InvariantCulture, $"{{\"quant_type\": \"{code.Name}\", \"blocksize\": {blockSize}, \"dtype\": \"{dtype}\", \"shape\": [{Rows}, {Columns}]");
         if (nested)
         {
             text.Append(CultureInfo.InvariantCulture, $", \"nested_blocksize\": {NestedAbsmax.DefaultBlockSize}, \"nested_dtype\": \"float32\"")

@@ -22,9 +22,14 @@ internal abstract class MatrixQuantizer(HostTensor source, string file)
     public abstract void Run(ParallelOptions options);
 
     /// <summary>The quantiser of a matrix.</summary>
-    public static MatrixQuantizer Of(QuantizationTarget target, HostTensor source, string module, string file) => target switch
+    /// <param name="target">What it becomes.</param>
+    /// <param name="blockSize">Elements of a 4-bit block.</param>
+    /// <param name="source">The matrix.</param>
+    /// <param name="module">Path of its layer.</param>
+    /// <param name="file">Where it comes from, for messages.</param>
+    public static MatrixQuantizer Of(QuantizationTarget target, int blockSize, HostTensor source, string module, string file) => target switch
     {
-        { Code: not null } => new FourBitQuantizer(target, source, file),
+        { Code: not null } => new FourBitQuantizer(target, blockSize, source, file),
         { Quanto: { IsPacked: true } type } => new QuantoGroupQuantizer(type, source, module, file),
         { Quanto: { } type } => new RowQuantizer(type, source, module, file),
         _ => new RowQuantizer(source, module, file),

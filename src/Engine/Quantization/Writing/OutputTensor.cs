@@ -23,10 +23,19 @@ internal sealed class OutputTensor(string name, DType dtype, params int[] shape)
 
     public long Length => Tensors.Shape.Count(Shape) * DType.Size();
 
+    /// <summary>The filled tensor as if it were read from a file.</summary>
+    public HostTensor ToHostTensor() => new Filled(this, Bytes!);
+
     /// <summary>Takes a text of a length that was only guessed.</summary>
     public void SetText(byte[] utf8)
     {
         Bytes = utf8;
         Shape = [utf8.Length];
+    }
+
+    private sealed class Filled(OutputTensor tensor, byte[] bytes) : HostTensor(tensor.Name, tensor.DType, tensor.Shape)
+    {
+        public override void Read(long byteOffset, Span<byte> destination) =>
+            bytes.AsSpan(checked((int)byteOffset), destination.Length).CopyTo(destination);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class ChameleonVariant : IDisposable
     {
         Directory = Golden.Path("chameleon", name);
         Device = TestDevices.Create(device);
-        Network = ChameleonNetwork.Load(Directory, Device, AsGenerated, progress: null, CancellationToken.None);
+        Network = ChameleonNetwork.Load(Directory, Device, new(), AsGenerated, progress: null, CancellationToken.None);
         Expected = new TensorFile(Path.Combine(Directory, "case.safetensors"));
     }
 

@@ -14,7 +14,7 @@ internal static unsafe class CpuLinear
         OperandChecks.PackLinear(weight, bias);
         return weight switch
         {
-            IFourBitRows rows when FourBitPacking.Fits(rows) =>
+            IFourBitRows { StaysPacked: true } rows =>
                 new CpuFourBitWeight(FourBitPacking.Pack(device, rows, bias, kernels.PanelWidth, kernels.PlaceOfCode, pool)),
             RowScaledTensor rows => new CpuByteWeight(BytePacking.Pack(device, rows, bias, kernels.PanelWidth, pool)),
             _ => new CpuPlainWeight(PanelPacking.PackLinear(device, weight, bias, kernels.PanelWidth, pool)),

@@ -7,13 +7,7 @@ namespace Chameleon.Engine.Compute.Cpu.Packed;
 /// <summary>Makes panels of 4-bit codes out of a checkpoint's. Beyond the result it holds one row per thread.</summary>
 internal static unsafe class FourBitPacking
 {
-    /// <summary>Shortest run of a row with one scale that is worth keeping packed: below, scales take more than codes.</summary>
-    public const int LeastSegment = 16;
-
-    /// <summary>Whether the blocks of a matrix lie so that it can stay packed; otherwise it is restored to float32.</summary>
-    public static bool Fits(IFourBitRows weight) => weight.RunLength % LeastSegment == 0;
-
-    /// <summary>Packs a matrix [out, in] for which <see cref="Fits"/>.</summary>
+    /// <summary>Packs a matrix [out, in] that <see cref="IFourBitRows.StaysPacked"/>.</summary>
     /// <param name="device">Gives memory.</param>
     /// <param name="weight">The matrix.</param>
     /// <param name="bias">[out], or null.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Chameleon.Engine.Compute.Cpu.Gemm;
+using Chameleon.Engine.Quantization.Loading;
 
 namespace Chameleon.Engine.Compute.Cpu.Packed;
 
@@ -16,7 +17,7 @@ internal readonly unsafe struct FourBitPanels<TVector, TIsa, TLookup, TRestore>(
     where TRestore : IRestoredValue<TVector>
 {
     private const int MaxWidth = 32;
-    private const int MaxSegments = (BlockPlan.StretchDepth / FourBitPacking.LeastSegment) + 1;
+    private const int MaxSegments = (BlockPlan.StretchDepth / IFourBitRows.LeastRun) + 1;
 
     private readonly byte* codes = (byte*)matrix.Codes.Address;
     private readonly nint panelBytes = (nint)matrix.InFeatures / FourBitMatrix.UnitDepth * matrix.UnitBytes;

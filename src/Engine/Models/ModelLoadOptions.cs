@@ -1,0 +1,13 @@
+using Chameleon.Engine.Quantization;
+
+namespace Chameleon.Engine.Models;
+
+/// <summary>How a model is brought into memory. Immutable.</summary>
+public sealed record ModelLoadOptions
+{
+    /// <summary>What plain weights become on the way; null: they stay as they are.</summary>
+    public WeightQuantization? Quantize { get; init; }
+
+    /// <summary>Threads that quantise; null: one per processor.</summary>
+    public int? Threads { get; init; }
+}
