@@ -9,13 +9,25 @@ namespace Chameleon.Web.Tests;
 
 /// <summary>The whole program on the demo model, whose answers a test can hold.</summary>
 /// <param name="data">Its data folder.</param>
-internal sealed class TestProgram(string data) : WebApplicationFactory<Program>
+/// <param name="settings">What whoever starts it says besides.</param>
+/// <param name="configure">Puts a test's own services in place of the program's.</param>
+internal sealed class TestProgram(string data, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
+    : WebApplicationFactory<Program>
 {
     public HeldChatClient Model => (HeldChatClient)Services.GetRequiredService<IChatClient>();
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder
-        .UseSetting("Data", data)
-        .UseSetting("Open", "false")
-        .ConfigureTestServices(services => services.AddSingleton<IChatClient>(provider =>
-            new HeldChatClient(new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()))));
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseSetting("Data", data).UseSetting("Open", "false");
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<IChatClient>(provider => new HeldChatClient(new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>())));
+            configure?.Invoke(services);
+        });
+    }
 }

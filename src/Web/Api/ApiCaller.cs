@@ -4,9 +4,10 @@ using Chameleon.Web.Data;
 namespace Chameleon.Web.Api;
 
 /// <summary>Who sends a request.</summary>
-/// <param name="Id">By which their requests are counted: a key, or an address where no keys are asked for.</param>
+/// <param name="Id">By which their requests are counted: a key, or everybody where no keys are asked for.</param>
 /// <param name="User">Whose it is.</param>
-internal sealed record ApiCaller(string Id, UserId User)
+/// <param name="IsCounted">Whether their requests are limited by the minute.</param>
+internal sealed record ApiCaller(string Id, UserId User, bool IsCounted)
 {
     private const int RoomForUser = 40;
 

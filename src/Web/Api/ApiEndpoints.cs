@@ -1,4 +1,4 @@
-using Chameleon.Web.Access;
+using Chameleon.Web.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,9 +8,10 @@ namespace Chameleon.Web.Api;
 internal static class ApiEndpoints
 {
     private const string Root = "/v1";
+    private const string Metrics = "/metrics";
 
-    /// <summary>Whether an address is the API's.</summary>
-    public static bool Owns(PathString path) => path.StartsWithSegments(Root);
+    /// <summary>Whether an address is the API's: answered in its shape, and to its keys.</summary>
+    public static bool Owns(PathString path) => path.StartsWithSegments(Root) || path.StartsWithSegments(Metrics);
 
     /// <summary>Maps them.</summary>
     public static void MapApi(this IEndpointRouteBuilder routes)
@@ -23,10 +24,12 @@ internal static class ApiEndpoints
         api.Take("/embeddings", Task (HttpContext _) => throw ApiThrow.NotOffered("Embeddings"));
         api.MapGet("/models", (ApiModel model) => TypedResults.Json(new ModelList("list", [model.Card]), ApiJson.Default.ModelList));
         api.MapGet("/models/{id}", GetModel);
+        routes.MapGet(Metrics, (MetricsCollector metrics) => TypedResults.Text(metrics.Write(), MetricsCollector.MediaType));
+        routes.MapGet("/openapi/v1.json", () => TypedResults.Stream(ApiDocument.Open(), "application/json"));
     }
 
     /// <summary>Who sends a request.</summary>
-    public static ApiCaller Caller(this HttpContext context) => new(context.Connection.RemoteIpAddress?.ToString() ?? "", context.User.Id());
+    public static ApiCaller Caller(this HttpContext context) => context.Features.Get<ApiCaller>()!;
 
     private static void Take(this RouteGroupBuilder api, string path, Delegate answer)
     {

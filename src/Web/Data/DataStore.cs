@@ -22,6 +22,7 @@ public sealed class DataStore : IAsyncDisposable
         this.files = files;
         time = options.Time;
         Users = new UserStore(database, time);
+        ApiKeys = new ApiKeyStore(database, time);
         Chats = new ChatStore(database, time);
         Pictures = new PictureStore(database, files, time);
         Boards = new BoardStore(database, time);
@@ -30,6 +31,9 @@ public sealed class DataStore : IAsyncDisposable
 
     /// <summary>Who may come in.</summary>
     public UserStore Users { get; }
+
+    /// <summary>Keys with which programs come in.</summary>
+    public ApiKeyStore ApiKeys { get; }
 
     /// <summary>Conversations.</summary>
     public ChatStore Chats { get; }

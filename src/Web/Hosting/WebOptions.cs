@@ -24,6 +24,18 @@ internal sealed class WebOptions
     /// <summary>Whether to open the page where there is a desktop.</summary>
     public bool Open { get; set; } = true;
 
+    /// <summary>Whether people log in, and programs have keys of theirs.</summary>
+    public bool Auth { get; set; }
+
+    /// <summary>Key with which programs come in as the owner; null: none is asked for, unless people log in.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Requests that a key may send in a minute; 0: any number.</summary>
+    public int ApiRate { get; set; } = 600;
+
+    /// <summary>Requests of one key, or of all programs where there are no keys, that are answered at one time.</summary>
+    public int ApiAtOnce { get; set; } = 32;
+
     /// <summary>The folder in which things are kept.</summary>
     public string FindData() => Data
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "chameleon");

@@ -8,6 +8,7 @@ using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
 using Chameleon.Web.Pictures;
 using Chameleon.Web.Security;
+using Chameleon.Web.Telemetry;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Web.Hosting;
@@ -41,11 +42,12 @@ internal static class WebStartup
         services.AddSingleton(TimeProvider.System);
         services.AddChameleonEngine(options.FindModel(), host => host.Engine = options.Engine());
         services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()));
-        services.AddChameleonImageGenerator();
-        services.AddSingleton<ApiModel>();
+        services.AddApi(options);
+        services.AddSingleton<MetricsCollector>();
         services.AddSingleton<ModelLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLoader>());
         services.AddSingleton(_ => store);
+        services.AddSingleton(provider => provider.GetRequiredService<DataStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Chats);
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Pictures);
         services.AddSingleton<PictureIntake>();
@@ -62,15 +64,19 @@ internal static class WebStartup
     /// <summary>Maps everything.</summary>
     public static void UseChameleonWeb(this WebApplication app)
     {
+        // What happens before anybody looks is counted too.
+        _ = app.Services.GetRequiredService<MetricsCollector>();
         app.UseSecurityHeaders();
         app.UseSameOriginOnly();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseLocalUser();
         app.UseApiErrors();
+        app.UseApiAccess();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapPictures();
         app.MapApi();
+        app.MapHealth();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 }

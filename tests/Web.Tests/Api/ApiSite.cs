@@ -11,11 +11,17 @@ using OpenAI;
 namespace Chameleon.Web.Tests.Api;
 
 /// <summary>The whole program on the demo model and a real port, for programs that speak OpenAI's protocol.</summary>
-public sealed class ApiSite : IAsyncLifetime
+public class ApiSite : IAsyncLifetime
 {
     public const string Model = "chameleon-tiny";
 
-    public ApiSite() => Program = new TestProgram(Folder.Path);
+    public ApiSite()
+        : this(new Dictionary<string, string>())
+    {
+    }
+
+    private protected ApiSite(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? configure = null) =>
+        Program = new TestProgram(Folder.Path, settings, configure);
 
     public static byte[] Star { get; } = Sample("red-star.png");
 
@@ -23,6 +29,8 @@ public sealed class ApiSite : IAsyncLifetime
 
     /// <summary>The model, which a test can hold in the middle of a streamed answer.</summary>
     public HeldChatClient Held => Program.Model;
+
+    public IServiceProvider Services => Program.Services;
 
     public Uri Address => new(Program.ClientOptions.BaseAddress, "/v1");
 
@@ -90,14 +98,19 @@ public sealed class ApiSite : IAsyncLifetime
         return file.ToArray();
     }
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
-        Program.UseKestrel(0);
-        Program.StartServer();
+        Start();
         Engine = await Program.Services.GetRequiredService<ChameleonEngineHost>().GetEngineAsync();
     }
 
-    public async Task DisposeAsync()
+    private protected void Start()
+    {
+        Program.UseKestrel(0);
+        Program.StartServer();
+    }
+
+    public virtual async Task DisposeAsync()
     {
         Http.Dispose();
         await Program.DisposeAsync();

@@ -58,11 +58,31 @@ internal static class ApiThrow
     public static ApiException NotLoaded(string problem) => new(
         StatusCodes.Status503ServiceUnavailable, new ApiError(problem, "server_error", null, "model_not_loaded"));
 
+    public static ApiException NoKey() => Unauthorized("There is no API key: send one as 'Authorization: Bearer KEY'.", "missing_api_key");
+
+    public static ApiException WrongKey() => Unauthorized("The API key is wrong, or was ended.", "invalid_api_key");
+
+    public static ApiException TooMany(int limit, TimeSpan wait) => TooMany($"More than {limit} requests in a minute, which is the limit of a key.", "rate_limit_exceeded", wait);
+
+    public static ApiException TooManyAtOnce(int limit, TimeSpan wait) =>
+        TooMany($"{limit} requests of yours are being answered, which is the limit; wait for one of them to end.", "concurrency_limit_exceeded", wait);
+
+    public static ApiException Overloaded(int limit, TimeSpan wait) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        new ApiError($"{limit} requests are being answered, which is the limit of this server.", "server_error", null, "overloaded"),
+        wait);
+
     public static ApiException NotOffered(string what) => new(
         StatusCodes.Status404NotFound, new ApiError($"{what} are not offered: this model makes text and pictures.", Invalid, null, "not_supported"));
 
     public static ApiException Bad(string message, string? param, string? code) =>
         new(StatusCodes.Status400BadRequest, new ApiError(message, Invalid, param, code));
+
+    private static ApiException Unauthorized(string message, string code) =>
+        new(StatusCodes.Status401Unauthorized, new ApiError(message, "authentication_error", null, code));
+
+    private static ApiException TooMany(string message, string code, TimeSpan wait) =>
+        new(StatusCodes.Status429TooManyRequests, new ApiError(message, "rate_limit_error", null, code), wait);
 
     private static string Short(string text) => text.Length <= ShownLength ? text : text[..ShownLength] + "…";
 

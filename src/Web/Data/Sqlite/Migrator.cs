@@ -4,7 +4,10 @@ namespace Chameleon.Web.Data.Sqlite;
 /// <param name="migrations">The steps, from version 1 on.</param>
 internal sealed class Migrator(IReadOnlyList<Migration> migrations)
 {
-    public static Migrator Default { get; } = new([new Migration(1, Schema1.Script)]);
+    /// <summary>Every step there is.</summary>
+    public static IReadOnlyList<Migration> Steps { get; } = [new(1, Schema1.Script), new(2, SchemaApiKeys.Script)];
+
+    public static Migrator Default { get; } = new(Steps);
 
     /// <exception cref="DataStoreException">The database is newer than the program.</exception>
     public void CheckNotNewer(Session session, string path)
