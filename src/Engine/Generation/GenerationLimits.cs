@@ -36,6 +36,9 @@ public static class GenerationLimits
     /// <summary>Characters of a cache scope.</summary>
     public const int MaxCacheScopeLength = 200;
 
+    /// <summary>Likeliest tokens that are told beside each token.</summary>
+    public const int MaxTopProbabilities = 20;
+
     /// <summary>Pieces of a prompt.</summary>
     public const int MaxPromptParts = 10_000;
 }

@@ -64,6 +64,12 @@ public sealed record GenerationOptions
     /// </summary>
     public string? CacheScope { get; init; }
 
+    /// <summary>
+    /// Tells for each token of text how likely it was, and so many of the likeliest, 0 to
+    /// <see cref="GenerationLimits.MaxTopProbabilities"/>; null tells nothing.
+    /// </summary>
+    public int? TopProbabilities { get; init; }
+
     /// <summary>Processors of the caller's own, run after all others and before sampling of text.</summary>
     public IReadOnlyList<ILogitsProcessor> Processors { get; init; } = [];
 }

@@ -21,7 +21,11 @@ public abstract record GenerationUpdate(int Answer)
     /// <param name="Answer">Which answer.</param>
     /// <param name="Value">The text; may be empty when a token completes no character.</param>
     /// <param name="Tokens">Ids that this update accounts for.</param>
-    public sealed record Text(int Answer, string Value, IReadOnlyList<int> Tokens) : GenerationUpdate(Answer);
+    public sealed record Text(int Answer, string Value, IReadOnlyList<int> Tokens) : GenerationUpdate(Answer)
+    {
+        /// <summary>How likely each of <see cref="Tokens"/> was; empty unless <see cref="GenerationOptions.TopProbabilities"/> asks.</summary>
+        public IReadOnlyList<TokenChoice> Choices { get; init; } = [];
+    }
 
     /// <summary>A picture grows. Sent when it begins and as often as <see cref="PictureOptions"/> ask for.</summary>
     /// <param name="Answer">Which answer.</param>

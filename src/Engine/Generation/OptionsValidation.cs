@@ -23,6 +23,13 @@ internal static class OptionsValidation
             "Text.MinNewTokens",
             options.Text.MinNewTokens,
             $"it must not exceed MaxNewTokens, which is {options.MaxNewTokens}");
+        Require(
+            options.TopProbabilities is null or (>= 0 and <= MaxTopProbabilities),
+            "TopProbabilities",
+            options.TopProbabilities ?? 0,
+            $"it must be from 0 to {MaxTopProbabilities}, or null to tell nothing");
+        Require(
+            options.Picture.Kept is null || options.Mode == GenerationMode.Picture, "Mode", options.Mode, "it must be Picture where Picture.Kept is given");
         Require(options.Grammar is null || options.Mode == GenerationMode.Text, "Mode", options.Mode, "it must be Text under a grammar");
         ValidatePicture(options.Picture);
         ValidateStops(options.StopStrings);
@@ -56,6 +63,7 @@ internal static class OptionsValidation
         RequireRange(picture.ImageGuidanceScale, -MaxGuidanceScale, MaxGuidanceScale, "Picture.ImageGuidanceScale");
         Require(picture.PreviewEvery >= 0, "Picture.PreviewEvery", picture.PreviewEvery, "it must be at least 0, and 0 sends none");
         Require(picture.ProgressEvery >= 0, "Picture.ProgressEvery", picture.ProgressEvery, "it must be at least 0, and 0 sends none");
+        Require(picture.Processors.All(processor => processor is not null), "An entry of Picture.Processors", "null", "each must be a processor");
         var length = picture.NegativePrompt?.Length ?? 0;
         Require(length <= MaxNegativePromptLength, "The length of Picture.NegativePrompt", length, $"it must be at most {MaxNegativePromptLength}");
     }

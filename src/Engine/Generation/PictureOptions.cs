@@ -25,6 +25,16 @@ public sealed record PictureOptions
     public int ProgressEvery { get; init; }
 
     /// <summary>
+    /// Codes that the picture has already, in raster order, null where the model is to draw: so a part of a picture is drawn
+    /// anew. One entry for each code of a picture; null draws all of it. Only in <see cref="GenerationMode.Picture"/>. The
+    /// model draws from the top left to the bottom right, so what it draws fits what stands before it.
+    /// </summary>
+    public IReadOnlyList<int?>? Kept { get; init; }
+
+    /// <summary>Processors of the caller's own, run after all others and before a code is drawn.</summary>
+    public IReadOnlyList<ILogitsProcessor> Processors { get; init; } = [];
+
+    /// <summary>
     /// Draws although the checkpoint does not say that its picture rows are trained. The caller answers for the
     /// licence of the weights and for the quality.
     /// </summary>

@@ -1,4 +1,5 @@
 using Chameleon.Connector;
+using Chameleon.Engine.Models;
 using Chameleon.Web.Hosting;
 using Microsoft.Extensions.AI;
 
@@ -19,6 +20,10 @@ internal sealed class ApiModel(IChatClient chat, IImageGenerator images, Chamele
 
     /// <summary>Its name.</summary>
     public string Id => host.ModelId;
+
+    /// <summary>Knows what its tokens say.</summary>
+    /// <exception cref="ApiException">It is not loaded.</exception>
+    public ITokenizer Tokenizer => host.TryGetEngine(out var engine) ? engine.Tokenizer : throw ApiThrow.Loading(Id, loader.Done);
 
     /// <summary>What is told of it.</summary>
     public ModelCard Card => new(Id, "model", loader.Since.ToUnixTimeSeconds(), "chameleon")

@@ -17,7 +17,7 @@ internal static class ChatEndpoint
                 model.Chat,
                 ask,
                 (events, first) => new ChatChunks(
-                    events, new AnswerFields("chat.completion.chunk", $"chatcmpl-{first.ResponseId}", model.Id, first.CreatedAt ?? DateTimeOffset.UtcNow), ask),
+                    events, new AnswerFields("chat.completion.chunk", $"chatcmpl-{first.ResponseId}", model.Id, first.CreatedAt ?? DateTimeOffset.UtcNow), ask, model.Tokenizer),
                 log);
             return;
         }
@@ -25,6 +25,6 @@ internal static class ChatEndpoint
         var answers = await Choices.AnswerAsync(model.Chat, ask, context.RequestAborted);
         context.Response.ContentType = "application/json; charset=utf-8";
         await using var json = new Utf8JsonWriter(context.Response.BodyWriter, ApiJson.Plain);
-        ChatCompletion.Write(json, answers, model.Id);
+        ChatCompletion.Write(json, answers, model.Id, model.Tokenizer);
     }
 }

@@ -36,6 +36,28 @@ public sealed class ChatClientOptionsTests(DemoHost demo) : IClassFixture<DemoHo
     }
 
     [Fact]
+    public async Task Top_probabilities_are_told_with_the_answer_and_in_the_stream()
+    {
+        var options = Greedy.With(ChameleonOptionNames.TopProbabilities, "3");
+        var whole = await Client.GetResponseAsync("Hello!", options);
+        var told = Assert.IsType<IReadOnlyList<TokenChoice>>(whole.Messages[0].AdditionalProperties![ChameleonUsageNames.TokenChoices], exactMatch: false);
+        Assert.All(told, token => Assert.Equal((3, token.Chosen), (token.Likeliest.Count, token.Likeliest[0])));
+        Assert.Equal(whole.Usage!.OutputTokenCount, told.Count);
+
+        List<TokenChoice> streamed = [];
+        await foreach (var update in Client.GetStreamingResponseAsync("Hello!", options))
+        {
+            streamed.AddRange(((ChameleonUpdate)update.RawRepresentation!).Step is GenerationUpdate.Text text ? text.Choices : []);
+        }
+
+        Assert.Equal(told.Select(token => token.Chosen), streamed.Select(token => token.Chosen));
+        Assert.DoesNotContain(
+            ChameleonUsageNames.TokenChoices, (await Client.GetResponseAsync("Hello!", Greedy)).Messages[0].AdditionalProperties!.Keys);
+        var error = await Assert.ThrowsAnyAsync<ArgumentException>(() => Client.GetResponseAsync("Hello!", Greedy.With(ChameleonOptionNames.TopProbabilities, 21)));
+        Assert.Contains("top_probabilities is 21; it must be from 0 to 20", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Penalties_change_what_is_likely()
     {
         var unlikely = new ChatOptions { Temperature = 4, TopP = 1, Seed = 3, MaxOutputTokens = 100 };

@@ -257,7 +257,7 @@ public sealed class ChameleonImageGeneratorTests(DemoHost demo) : IClassFixture<
         options.RawRepresentationFactory = _ => new ChameleonImageOptions
         {
             Progress = reports,
-            Generation = new() { Processors = processors },
+            Generation = new() { Picture = new() { Processors = processors } },
         };
         return options;
     }

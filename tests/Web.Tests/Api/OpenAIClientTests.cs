@@ -1,4 +1,5 @@
 using System.ClientModel;
+using System.Text;
 using System.Text.Json;
 using OpenAI.Chat;
 using OpenAI.Images;
@@ -39,6 +40,29 @@ public sealed class OpenAIClientTests(ApiSite site) : IClassFixture<ApiSite>
 
         Assert.Contains("red", second.Content[0].Text, StringComparison.Ordinal);
         Assert.True(second.Usage.InputTokenDetails.CachedTokenCount >= site.Engine.Info.CodesPerPicture, "Only what is new is computed.");
+    }
+
+    [Fact]
+    public async Task Every_token_tells_how_likely_it_was_streamed_or_whole()
+    {
+        var telling = new ChatCompletionOptions { Temperature = 0, MaxOutputTokenCount = 100, IncludeLogProbabilities = true, TopLogProbabilityCount = 2 };
+        ChatCompletion whole = await Chat.CompleteChatAsync([Question], telling);
+        var tokens = whole.ContentTokenLogProbabilities;
+        Assert.Equal(whole.Content[0].Text, Encoding.UTF8.GetString([.. tokens.SelectMany(token => token.Utf8Bytes!.Value.ToArray())]));
+        Assert.All(tokens, token =>
+        {
+            Assert.InRange(token.LogProbability, -20, 0);
+            Assert.Equal(2, token.TopLogProbabilities.Count);
+            Assert.Equal((token.Token, token.LogProbability), (token.TopLogProbabilities[0].Token, token.TopLogProbabilities[0].LogProbability));
+        });
+
+        var streamed = new List<ChatTokenLogProbabilityDetails>();
+        await foreach (var piece in Chat.CompleteChatStreamingAsync([Question], telling))
+        {
+            streamed.AddRange(piece.ContentTokenLogProbabilities);
+        }
+
+        Assert.Equal(tokens.Select(token => (token.Token, token.LogProbability)), streamed.Select(token => (token.Token, token.LogProbability)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector;
@@ -23,6 +24,12 @@ public static class ChameleonUsageNames
     /// (<see cref="int"/>); there only when there are any. See <see cref="ChameleonChatClientOptions.WhenContextIsFull"/>.
     /// </summary>
     public const string ForgottenTurns = "forgotten_turns";
+
+    /// <summary>
+    /// Property: the tokens of the answer's text and how likely each was (a list of <see cref="TokenChoice"/>); there only when
+    /// <see cref="ChameleonOptionNames.TopProbabilities"/> asks.
+    /// </summary>
+    public const string TokenChoices = "token_choices";
 
     /// <summary>Property: seconds that the request waited before its first pass (<see cref="double"/>).</summary>
     public const string QueueSeconds = "queue_seconds";

@@ -22,6 +22,7 @@ internal sealed class ResponseWriter : IDisposable
     private readonly DateTimeOffset createdAt = DateTimeOffset.UtcNow;
     private readonly StringBuilder text = new();
     private readonly List<int> ids = [];
+    private readonly List<TokenChoice> choices = [];
 
     /// <param name="request">What was asked.</param>
     /// <param name="prompt">As the engine got it.</param>
@@ -60,6 +61,7 @@ internal sealed class ResponseWriter : IDisposable
             }
         }
 
+        choices.AddRange(part.Choices);
         if (part.Value.Length == 0)
         {
             return null;
@@ -115,6 +117,11 @@ internal sealed class ResponseWriter : IDisposable
             [ChameleonUsageNames.FirstTokenSeconds] = part.Usage.TimeToFirstToken.TotalSeconds,
             [ChameleonUsageNames.TotalSeconds] = part.Usage.TotalTime.TotalSeconds,
         };
+        if (prompt.Options.TopProbabilities is not null)
+        {
+            update.AdditionalProperties[ChameleonUsageNames.TokenChoices] = choices;
+        }
+
         if (prompt.ForgottenTurns > 0)
         {
             update.AdditionalProperties[ChameleonUsageNames.ForgottenTurns] = prompt.ForgottenTurns;

@@ -52,6 +52,12 @@ public static class ChameleonOptionNames
     public const string TypicalP = "typical_p";
 
     /// <summary>
+    /// Tells how likely each token of text was, and so many of the likeliest, 0 to 20: as
+    /// <see cref="ChameleonUsageNames.TokenChoices"/>, and in a stream already with each update's <see cref="ChameleonUpdate.Step"/>.
+    /// </summary>
+    public const string TopProbabilities = "top_probabilities";
+
+    /// <summary>
     /// Who may share what was computed before (a user, a conversation), at most 200 characters: see
     /// <see cref="ChameleonChatClientOptions.CacheScope"/>.
     /// </summary>

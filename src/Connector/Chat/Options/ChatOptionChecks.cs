@@ -23,6 +23,10 @@ internal static class ChatOptionChecks
     public static int? Count(int? value, int least, string name) =>
         value is null || value >= least ? value : throw ChatThrow.Option(name, value, $"it must be at least {least}");
 
+    public static int? TopProbabilities(int? value, string name) => value is null or (>= 0 and <= MaxTopProbabilities)
+        ? value
+        : throw ChatThrow.Option(name, value, $"it must be from 0 to {MaxTopProbabilities}");
+
     public static string? CacheScope(string? value, string name) => value is null or { Length: > 0 and <= MaxCacheScopeLength }
         ? value
         : throw ChatThrow.Option($"The length of {name}", value.Length, $"it must be from 1 to {MaxCacheScopeLength}");

@@ -38,6 +38,8 @@ internal static class GenerationOptionsMapper
             CacheScope = raw.CacheScope
                 ?? ChatOptionChecks.CacheScope(extra.Text(ChameleonOptionNames.CacheScope), ChameleonOptionNames.CacheScope)
                 ?? cacheScope,
+            TopProbabilities = raw.TopProbabilities
+                ?? ChatOptionChecks.TopProbabilities(extra.Count(ChameleonOptionNames.TopProbabilities), ChameleonOptionNames.TopProbabilities),
             Text = Text(raw.Text, options, extra),
             Picture = Picture(raw.Picture, mode, options, extra, isWatched),
         };

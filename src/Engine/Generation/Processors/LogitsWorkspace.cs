@@ -10,6 +10,7 @@ internal sealed class LogitsWorkspace(int vocabularySize)
     private readonly int[] counts = new int[vocabularySize];
     private readonly int[] occurrencesOfDistinct = new int[vocabularySize];
     private float[]? untouched;
+    private float[]? raw;
 
     /// <summary>[vocabulary].</summary>
     public float[] Probabilities { get; } = new float[vocabularySize];
@@ -19,6 +20,9 @@ internal sealed class LogitsWorkspace(int vocabularySize)
 
     /// <summary>[vocabulary].</summary>
     public int[] Ids { get; } = new int[vocabularySize];
+
+    /// <summary>[vocabulary]: the row whose probabilities are told.</summary>
+    public float[] Raw => raw ??= new float[Probabilities.Length];
 
     /// <summary>A copy of a row as it is before any processor changes it.</summary>
     public ReadOnlySpan<float> Untouched(ReadOnlySpan<float> logits)

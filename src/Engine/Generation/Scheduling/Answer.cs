@@ -59,6 +59,9 @@ internal sealed class Answer
     /// <summary>How the picture at hand is guided.</summary>
     public PictureGuidance Guidance { get; set; }
 
+    /// <summary>How likely its last token of text was; null where nobody asked.</summary>
+    public TokenChoice? Choice { get; set; }
+
     /// <summary>Tokens made so far.</summary>
     public int Generated { get; set; }
 

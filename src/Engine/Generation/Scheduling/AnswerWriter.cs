@@ -14,7 +14,7 @@ internal sealed class AnswerWriter(IPictureCodec? codec, TimeProvider time)
 
         // A document is whole or it is nothing: stop strings end free text alone.
         var free = answer.Grammar is { IsFree: false } ? answer.Stops.Flush() + text : answer.Stops.Push(text);
-        answer.Request.Output.Write(new GenerationUpdate.Text(answer.Index, free, [id]));
+        answer.Request.Output.Write(new GenerationUpdate.Text(answer.Index, free, [id]) { Choices = Choices(answer) });
         return answer.Stops.Stopped;
     }
 
@@ -32,7 +32,9 @@ internal sealed class AnswerWriter(IPictureCodec? codec, TimeProvider time)
 
         if (value.Length > 0 || end is not null)
         {
-            answer.Request.Output.Write(new GenerationUpdate.Text(answer.Index, value, end is { } id ? [id] : []));
+            answer.Request.Output.Write(end is { } id
+                ? new GenerationUpdate.Text(answer.Index, value, [id]) { Choices = Choices(answer) }
+                : new GenerationUpdate.Text(answer.Index, value, []));
         }
     }
 
@@ -78,6 +80,8 @@ internal sealed class AnswerWriter(IPictureCodec? codec, TimeProvider time)
             time.GetElapsedTime(request.Submitted, answer.FirstToken ?? now),
             time.GetElapsedTime(request.Submitted, now))));
     }
+
+    private static TokenChoice[] Choices(Answer answer) => answer.Choice is { } choice ? [choice] : [];
 
     private static bool IsDue(int every, int count) => every > 0 && count % every == 0;
 

@@ -50,6 +50,9 @@ internal sealed class GenerationRequest : IDisposable
     /// <summary>Processors of picture codes.</summary>
     public required ILogitsProcessor[] PictureChain { get; init; }
 
+    /// <summary>[codes per picture]: tokens of the codes that are not drawn; null draws all.</summary>
+    public required int?[]? KeptPicture { get; init; }
+
     /// <summary>Stop strings.</summary>
     public required StopAutomaton Stops { get; init; }
 

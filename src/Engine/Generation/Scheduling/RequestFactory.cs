@@ -39,7 +39,7 @@ internal sealed class RequestFactory(
 
         var negative = NegativePrompt(options, draft);
         var maxNewTokens = MaxNewTokens(options, draft, negative.Length);
-        return new RequestPlan(draft, negative, maxNewTokens, Bind(options, maxNewTokens));
+        return new RequestPlan(draft, negative, maxNewTokens, Bind(options, maxNewTokens), KeptPicture(options.Picture.Kept));
     }
 
     /// <summary>Checks and makes a request.</summary>
@@ -68,7 +68,8 @@ internal sealed class RequestFactory(
             Grammar = plan.Grammar,
             Seed = options.Seed ?? Random.Shared.NextInt64(),
             TextChain = ProcessorChain.Create(options.Text, workspace, masks.Ends, options.LogitBias, options.Processors),
-            PictureChain = ProcessorChain.Create(options.Picture.Sampling, workspace, masks.Ends),
+            PictureChain = ProcessorChain.Create(options.Picture.Sampling, workspace, masks.Ends, custom: options.Picture.Processors),
+            KeptPicture = plan.KeptPicture,
             Stops = new StopAutomaton(options.StopStrings),
             Output = new UpdateBuffer(limits.BufferedUpdates, wake),
             Submitted = time.GetTimestamp(),
@@ -95,6 +96,25 @@ internal sealed class RequestFactory(
                 + "Picture.AllowUntrained draws all the same.");
         }
     }
+
+    private int?[]? KeptPicture(IReadOnlyList<int?>? kept)
+    {
+        if (kept is null)
+        {
+            return null;
+        }
+
+        if (kept.Count != codesPerPicture)
+        {
+            throw GenerationThrow.InvalidOption("The length of Picture.Kept", kept.Count, $"a picture has {codesPerPicture} codes");
+        }
+
+        return [.. kept.Select(code => code is { } known ? Token(known) : (int?)null)];
+    }
+
+    private int Token(int code) => code >= 0 && code < model.Pictures.Ids.Length
+        ? model.Pictures.Ids[code]
+        : throw GenerationThrow.InvalidOption("A code of Picture.Kept", code, $"codes go from 0 to {model.Pictures.Ids.Length - 1}");
 
     private GrammarBinding? Bind(GenerationOptions options, int maxNewTokens)
     {

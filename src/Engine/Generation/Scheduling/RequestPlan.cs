@@ -8,4 +8,5 @@ namespace Chameleon.Engine.Generation.Scheduling;
 /// <param name="NegativePrompt">The prompt of the side that guidance leads away from; empty for nothing.</param>
 /// <param name="MaxNewTokens">Tokens that each answer may have, resolved.</param>
 /// <param name="Grammar">What each answer must be; null for anything.</param>
-internal sealed record RequestPlan(PromptDraft Draft, int[] NegativePrompt, int MaxNewTokens, GrammarBinding? Grammar);
+/// <param name="KeptPicture">[codes per picture]: tokens of the codes that are not drawn; null draws all.</param>
+internal sealed record RequestPlan(PromptDraft Draft, int[] NegativePrompt, int MaxNewTokens, GrammarBinding? Grammar, int?[]? KeptPicture);

@@ -8,6 +8,7 @@ namespace Chameleon.Engine.Generation.Scheduling;
 internal sealed class TokenChooser(LogitsWorkspace workspace)
 {
     private readonly Sampler sampler = new(workspace);
+    private readonly TokenProbabilities probabilities = new(workspace);
 
     /// <summary>Chooses the next token. Changes the logits.</summary>
     /// <param name="answer">Whose.</param>
@@ -18,6 +19,13 @@ internal sealed class TokenChooser(LogitsWorkspace workspace)
     public int Choose(
         Answer answer, Span<float> full, ReadOnlySpan<float> imageOnly, ReadOnlySpan<float> unconditioned)
     {
+        var request = answer.Request;
+        var drawing = answer.Machine.Current == Modality.Modality.Picture;
+        if (drawing && request.KeptPicture is { } kept && kept[answer.Machine.CodeCount] is { } code)
+        {
+            return code;
+        }
+
         var guidance = answer.Guidance;
         if (!imageOnly.IsEmpty)
         {
@@ -28,10 +36,24 @@ internal sealed class TokenChooser(LogitsWorkspace workspace)
             Guidance.TwoWay(full, unconditioned, guidance.TextScale);
         }
 
-        var request = answer.Request;
-        var drawing = answer.Machine.Current == Modality.Modality.Picture;
         var allowed = answer.Machine.Allowed(answer.Room);
         allowed.Apply(full);
+        if (drawing || request.Options.TopProbabilities is not { } told)
+        {
+            answer.Choice = null;
+            return Choose(answer, full, allowed, drawing);
+        }
+
+        Sampler.Check(full);
+        probabilities.Take(full);
+        var id = Choose(answer, full, allowed, drawing);
+        answer.Choice = probabilities.Choice(id, told);
+        return id;
+    }
+
+    private int Choose(Answer answer, Span<float> full, TokenMask allowed, bool drawing)
+    {
+        var request = answer.Request;
         answer.Grammar?.Constrain(full, answer.Room);
         Sampler.Check(full);
         var untouched = answer.Grammar is null ? [] : workspace.Untouched(full);

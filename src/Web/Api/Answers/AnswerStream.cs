@@ -67,9 +67,14 @@ internal static class AnswerStream
     private static void Send(ChoiceUpdate news, EventStream events, IChunks chunks, UsageTotal usage)
     {
         var update = news.Update;
-        if (update.RawRepresentation is ChameleonUpdate { Step: GenerationUpdate.Queued queued })
+        switch (update.RawRepresentation)
         {
-            events.Comment($"queued, {queued.Ahead} before this one");
+            case ChameleonUpdate { Step: GenerationUpdate.Queued queued }:
+                events.Comment($"queued, {queued.Ahead} before this one");
+                break;
+            case ChameleonUpdate { Step: GenerationUpdate.Text { Choices: { Count: > 0 } tokens } }:
+                chunks.Tell(news.Choice, tokens);
+                break;
         }
 
         foreach (var content in update.Contents)

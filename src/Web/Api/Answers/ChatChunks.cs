@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Chameleon.Engine.Generation;
+using Chameleon.Engine.Models;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Web.Api;
@@ -7,7 +9,8 @@ namespace Chameleon.Web.Api;
 /// <param name="events">Where.</param>
 /// <param name="fields">What every piece begins with.</param>
 /// <param name="ask">What was asked.</param>
-internal sealed class ChatChunks(EventStream events, AnswerFields fields, ChatAsk ask) : IChunks
+/// <param name="tokenizer">Knows what tokens say.</param>
+internal sealed class ChatChunks(EventStream events, AnswerFields fields, ChatAsk ask, ITokenizer tokenizer) : IChunks
 {
     private readonly Choice[] choices = [.. Enumerable.Range(0, ask.Choices).Select(_ => new Choice())];
 
@@ -19,7 +22,7 @@ internal sealed class ChatChunks(EventStream events, AnswerFields fields, ChatAs
             var json = BeginChunk(i);
             json.WriteString("role"u8, "assistant"u8);
             json.WriteString("content"u8, ""u8);
-            EndChunk(json, null);
+            EndChunk(json, choices[i], null);
         }
     }
 
@@ -33,25 +36,28 @@ internal sealed class ChatChunks(EventStream events, AnswerFields fields, ChatAs
                 said.Length += AnswerFields.Length(text);
                 var json = BeginChunk(choice);
                 json.WriteString("content"u8, text);
-                EndChunk(json, null);
+                EndChunk(json, said, null);
                 break;
             case DataContent picture:
                 json = BeginChunk(choice);
                 json.WriteStartArray("images");
                 AnswerFields.WritePicture(json, picture, said.Pictures++, said.Length);
                 json.WriteEndArray();
-                EndChunk(json, null);
+                EndChunk(json, said, null);
                 break;
             case FunctionCallContent call:
                 json = BeginChunk(choice);
                 AnswerFields.WriteCalls(json, [call], said.Calls++);
-                EndChunk(json, null);
+                EndChunk(json, said, null);
                 break;
         }
     }
 
     /// <inheritdoc/>
-    public void End(int choice, ChatFinishReason? reason) => EndChunk(BeginChunk(choice), AnswerFields.Reason(reason));
+    public void Tell(int choice, IReadOnlyList<TokenChoice> tokens) => choices[choice].Tokens.AddRange(tokens);
+
+    /// <inheritdoc/>
+    public void End(int choice, ChatFinishReason? reason) => EndChunk(BeginChunk(choice), choices[choice], AnswerFields.Reason(reason));
 
     /// <inheritdoc/>
     public void WriteUsage(UsageTotal usage)
@@ -72,10 +78,11 @@ internal sealed class ChatChunks(EventStream events, AnswerFields fields, ChatAs
         return json;
     }
 
-    private void EndChunk(Utf8JsonWriter json, string? reason)
+    private void EndChunk(Utf8JsonWriter json, Choice said, string? reason)
     {
         json.WriteEndObject();
-        json.WriteNull("logprobs"u8);
+        LogProbabilities.Write(json, said.Tokens, tokenizer);
+        said.Tokens.Clear();
         json.WriteString("finish_reason", reason);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -95,5 +102,7 @@ internal sealed class ChatChunks(EventStream events, AnswerFields fields, ChatAs
         public int Pictures { get; set; }
 
         public int Calls { get; set; }
+
+        public List<TokenChoice> Tokens { get; } = [];
     }
 }

@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Chameleon.Connector;
+using Chameleon.Engine.Generation;
+using Chameleon.Engine.Models;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Web.Api;
@@ -10,7 +13,8 @@ internal static class ChatCompletion
     /// <param name="json">Where.</param>
     /// <param name="answers">The answers.</param>
     /// <param name="model">Who made them.</param>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatResponse> answers, string model)
+    /// <param name="tokenizer">Knows what tokens say.</param>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<ChatResponse> answers, string model, ITokenizer tokenizer)
     {
         var usage = new UsageTotal();
         json.WriteStartObject();
@@ -24,7 +28,7 @@ internal static class ChatCompletion
             json.WriteStartObject("message");
             WriteMessage(json, [.. answers[i].Messages.SelectMany(message => message.Contents)]);
             json.WriteEndObject();
-            json.WriteNull("logprobs");
+            LogProbabilities.Write(json, Tokens(answers[i]), tokenizer);
             json.WriteString("finish_reason", AnswerFields.Reason(answers[i].FinishReason));
             json.WriteEndObject();
             usage.Add(answers[i].Usage ?? new UsageDetails());
@@ -34,6 +38,10 @@ internal static class ChatCompletion
         usage.Write(json);
         json.WriteEndObject();
     }
+
+    private static IReadOnlyList<TokenChoice> Tokens(ChatResponse answer) => answer.Messages
+        .Select(message => message.AdditionalProperties?.GetValueOrDefault(ChameleonUsageNames.TokenChoices) as IReadOnlyList<TokenChoice>)
+        .FirstOrDefault(tokens => tokens is not null) ?? [];
 
     private static void WriteMessage(Utf8JsonWriter json, List<AIContent> contents)
     {

@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Web.Api;
@@ -12,6 +13,13 @@ internal interface IChunks
     /// <param name="choice">Which answer.</param>
     /// <param name="content">The piece.</param>
     void Write(int choice, AIContent content);
+
+    /// <summary>How likely the tokens were that the next piece is made of; a shape without a place for it leaves it out.</summary>
+    /// <param name="choice">Which answer.</param>
+    /// <param name="tokens">The tokens.</param>
+    void Tell(int choice, IReadOnlyList<TokenChoice> tokens)
+    {
+    }
 
     /// <summary>An answer is over.</summary>
     /// <param name="choice">Which answer.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chameleon.Connector;
+using Chameleon.Engine.Generation;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Web.Api;
@@ -27,6 +28,7 @@ internal static class ChatAskReader
         options.ResponseFormat = Format(body.Object("response_format"));
         ToolReader.Read(body, options);
         ReadDrawing(body, options);
+        ReadProbabilities(body, options);
         RefuseWhatIsNotDone(body);
         var isStreamed = body.Flag("stream");
         var ask = new ChatAsk(Messages(body), options)
@@ -105,13 +107,22 @@ internal static class ChatAskReader
         ? throw ApiThrow.WrongKind(path, "a string", kind)
         : kind.GetString() is "text" or "image" ? kind.GetString()! : throw ApiThrow.Value(path, kind.GetString()!, "text or image");
 
+    private static void ReadProbabilities(JsonFields body, ChatOptions options)
+    {
+        const string Name = "top_logprobs";
+        var top = body.Whole(Name, 0, GenerationLimits.MaxTopProbabilities);
+        if (body.Flag("logprobs"))
+        {
+            options.AdditionalProperties![ChameleonOptionNames.TopProbabilities] = (int)(top ?? 0);
+        }
+        else if (top is not null)
+        {
+            throw ApiThrow.Bad($"'{Name}' is only for requests with 'logprobs'.", Name, "invalid_value");
+        }
+    }
+
     private static void RefuseWhatIsNotDone(JsonFields body)
     {
-        if (body.Flag("logprobs") || body.Any("top_logprobs") is not null)
-        {
-            throw ApiThrow.Refused("logprobs", "the engine does not tell probabilities");
-        }
-
         foreach (var (name, why) in NotDone)
         {
             if (body.Any(name) is not null)

@@ -56,7 +56,7 @@ internal static class CompletionReader
 
         if (body.Any("logprobs") is not null)
         {
-            throw ApiThrow.Refused("logprobs", "the engine does not tell probabilities");
+            throw ApiThrow.Refused("logprobs", "chat/completions tells them");
         }
 
         if (body.Whole("best_of") is { } best && best != choices)
