@@ -30,6 +30,31 @@ public sealed partial class AccessTests(Site site) : IClassFixture<Site>
         await AssertAccessibleAsync(page);
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Axe_finds_nothing_in_the_gallery_in_either_theme(ColorScheme theme)
+    {
+        await site.FillGalleryAsync(12, "axe");
+        var page = await site.OpenAsync("/gallery?search=axe", new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
+        await Assertions.Expect(page.Cells()).ToHaveCountAsync(12);
+        await AssertAccessibleAsync(page);
+
+        await page.Cell(2).ClickAsync();
+        await Assertions.Expect(page.Locator(".details-prompt")).ToBeVisibleAsync();
+        await page.Cell(3).ClickAsync(new() { Modifiers = [KeyboardModifier.Control] });
+        await page.Locator(".selection-bar summary").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "New board" }).ClickAsync();
+        await AssertAccessibleAsync(page);
+
+        await page.Locator("[data-open=compare]").ClickAsync();
+        await AssertAccessibleAsync(page);
+        await page.Keyboard.PressAsync("Escape");
+        await page.Locator("#gallery-search").FillAsync("axe nothing");
+        await Assertions.Expect(page.Locator(".empty h2")).ToBeVisibleAsync();
+        await AssertAccessibleAsync(page);
+    }
+
     [Fact]
     public async Task The_theme_that_is_chosen_holds_after_a_reload()
     {

@@ -91,6 +91,13 @@ public sealed class SafetyTests(Site site) : IClassFixture<Site>
         await page.AnsweredAsync(1);
         await page.Locator("[data-open=settings]").ClickAsync();
         await page.Keyboard.PressAsync("Escape");
+        await site.FillGalleryAsync(2, "rules");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Gallery", Exact = true }).ClickAsync();
+        await page.Cell(0).ClickAsync();
+        await page.Cell(1).ClickAsync(new() { Modifiers = [KeyboardModifier.Shift] });
+        await page.Locator("[data-open=compare]").ClickAsync();
+        await page.Locator("[data-compare]").PressAsync("ArrowLeft");
+        await Assertions.Expect(page.Locator(".compare-over")).ToHaveCSSAsync("clip-path", "inset(0px 0px 0px 49%)");
 
         Assert.Empty(complaints);
     }

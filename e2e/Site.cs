@@ -48,7 +48,7 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Waits until the page answers to its person.</summary>
     public static async Task ReadyAsync(IPage page)
     {
-        await Assertions.Expect(page.Locator("main [data-ready]").First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("main [data-ready]:visible").First).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".model-loading")).ToHaveCountAsync(0);
     }
 

@@ -2,6 +2,8 @@ using Chameleon.Connector;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Imaging;
 using Chameleon.Web.Data;
+using Chameleon.Web.Gallery;
+using Chameleon.Web.Pictures;
 using Chameleon.Web.Resources;
 using Microsoft.Extensions.AI;
 using PictureStore = Chameleon.Web.Data.PictureStore;
@@ -14,9 +16,16 @@ namespace Chameleon.Web.Answers;
 /// <param name="chats">Knows what was said.</param>
 /// <param name="messages">Tells it to the model.</param>
 /// <param name="pictures">Takes what it draws.</param>
+/// <param name="gallery">Told of what it draws.</param>
 /// <param name="log">Told what went wrong, never what was said.</param>
 internal sealed class AnswerGenerator(
-    IChatClient client, ChameleonEngineHost host, ChatStore chats, MessageHistory messages, PictureStore pictures, ILogger<AnswerGenerator> log)
+    IChatClient client,
+    ChameleonEngineHost host,
+    ChatStore chats,
+    MessageHistory messages,
+    PictureStore pictures,
+    GalleryFeed gallery,
+    ILogger<AnswerGenerator> log)
 {
     /// <summary>Makes it and ends it, whichever way it goes.</summary>
     /// <param name="answer">Where it is seen.</param>
@@ -69,7 +78,8 @@ internal sealed class AnswerGenerator(
                 answer.Draw(progress.Index, progress.Done, progress.Total, progress.Preview is { } pixels ? ImageEncoder.Png(pixels) : null);
                 break;
             case GenerationUpdate.Picture picture:
-                var kept = await pictures.AddAsync(answer.User, Drawn(update.Contents.OfType<DataContent>().Single(), picture.Pixels), answer.Stopping);
+                var kept = await pictures.AddAsync(answer.User, AnnotatedPicture.Of(update.Contents.OfType<DataContent>().Single().Data, picture.Pixels.Width, picture.Pixels.Height, PictureOrigin.Drawn), answer.Stopping);
+                gallery.Tell(answer.User);
                 answer.Add(new PicturePart(kept.Hash, kept.Width, kept.Height));
                 break;
             case GenerationUpdate.IncompletePicture:
@@ -81,21 +91,6 @@ internal sealed class AnswerGenerator(
         }
 
         return null;
-    }
-
-    private static NewPicture Drawn(DataContent file, PixelImage pixels)
-    {
-        var notes = PictureNotes.Read(file.Data.Span);
-        return new NewPicture
-        {
-            File = file.Data,
-            Width = pixels.Width,
-            Height = pixels.Height,
-            Origin = PictureOrigin.Drawn,
-            Model = notes?.Model,
-            Prompt = notes?.Prompt,
-            Seed = notes?.Seed,
-        };
     }
 
     /// <summary>What a person is told. Only what was written to be read goes out as it is.</summary>

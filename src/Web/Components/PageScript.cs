@@ -1,3 +1,4 @@
+using Chameleon.Web.Conversations;
 using Microsoft.JSInterop;
 
 namespace Chameleon.Web.Components;
@@ -10,6 +11,15 @@ internal sealed class PageScript(IJSRuntime js) : IAsyncDisposable
 
     /// <summary>Waits until the browser has drawn.</summary>
     public Task FrameAsync() => CallAsync("frame");
+
+    /// <summary>Puts a draft into a composer that is not open.</summary>
+    /// <param name="key">Whose draft it is.</param>
+    /// <param name="pieces">What stands in it.</param>
+    /// <param name="keep">Whether what stands there already stays before it.</param>
+    public Task DraftAsync(string key, IReadOnlyList<MessagePiece> pieces, bool keep) => CallAsync("draft", key, pieces, keep);
+
+    /// <summary>Has the browser fetch a file and keep it.</summary>
+    public Task DownloadAsync(string address) => CallAsync("download", address);
 
     /// <summary>Keeps a value in the browser.</summary>
     public Task RememberAsync(string name, string value) => CallAsync("remember", name, value);

@@ -6,6 +6,7 @@ using Chameleon.Web.Components;
 using Chameleon.Web.Components.Settings;
 using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
+using Chameleon.Web.Gallery;
 using Chameleon.Web.Pictures;
 using Chameleon.Web.Security;
 using Chameleon.Web.Telemetry;
@@ -50,7 +51,12 @@ internal static class WebStartup
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Chats);
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Pictures);
+        services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Boards);
         services.AddSingleton<PictureIntake>();
+        services.AddSingleton<PictureThumbnails>();
+        services.AddSingleton<GalleryFeed>();
+        services.AddSingleton<GalleryService>();
+        services.AddSingleton<DownloadTickets>();
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<AnswerGenerator>();
@@ -75,6 +81,7 @@ internal static class WebStartup
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapPictures();
+        app.MapGallery();
         app.MapApi();
         app.MapHealth();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");

@@ -1,7 +1,9 @@
+using System.Globalization;
 using Chameleon.Engine.Imaging;
 using Chameleon.Web.Access;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Data;
+using Chameleon.Web.Gallery;
 using Chameleon.Web.Resources;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,11 +23,13 @@ internal static class PictureEndpoints
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(PictureIntake.MaxBytes))
             .DisableAntiforgery();
         routes.MapGet("/pictures/{hash}", GetAsync);
+        routes.MapGet("/pictures/{hash}/thumbnail", GetThumbnailAsync);
         routes.MapGet("/previews/{answer:long}/{picture:int}", GetPreview);
         routes.MapGet("/examples/{name}", GetExample);
     }
 
-    private static async Task<IResult> TakeAsync(HttpContext context, PictureIntake intake, IAntiforgery antiforgery)
+    private static async Task<IResult> TakeAsync(
+        HttpContext context, PictureIntake intake, GalleryFeed feed, IAntiforgery antiforgery, bool gallery = false)
     {
         // The file is the body, not a form: the token comes as a header, and is asked for here.
         if (!await antiforgery.IsRequestValidAsync(context))
@@ -42,7 +46,12 @@ internal static class PictureEndpoints
         try
         {
             await context.Request.Body.ReadExactlyAsync(file, context.RequestAborted);
-            var picture = await intake.TakeAsync(context.User.Id(), file, context.RequestAborted);
+            var picture = await intake.TakeAsync(context.User.Id(), file, gallery ? PictureOrigin.Uploaded : PictureOrigin.Attached, context.RequestAborted);
+            if (gallery)
+            {
+                feed.Tell(context.User.Id());
+            }
+
             return TypedResults.Ok(new TakenPicture(picture.Hash.ToString(), picture.Width, picture.Height));
         }
         catch (ImageFormatException exception)
@@ -65,6 +74,19 @@ internal static class PictureEndpoints
 
         context.Response.Headers.CacheControl = ForEver;
         context.Response.Headers.ContentDisposition = $"inline; filename=\"chameleon-{hash[..12]}.{file.MediaType["image/".Length..]}\"";
+        return TypedResults.PhysicalFile(file.Path, file.MediaType);
+    }
+
+    private static async Task<Results<PhysicalFileHttpResult, NotFound>> GetThumbnailAsync(
+        string hash, string? size, HttpContext context, PictureThumbnails thumbnails, CancellationToken cancellationToken)
+    {
+        if (!PictureHash.TryParse(hash, out var name) || !int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+            || !PictureThumbnails.Sizes.Contains(side) || await thumbnails.FindAsync(context.User.Id(), name, side, cancellationToken) is not { } file)
+        {
+            return TypedResults.NotFound();
+        }
+
+        context.Response.Headers.CacheControl = ForEver;
         return TypedResults.PhysicalFile(file.Path, file.MediaType);
     }
 

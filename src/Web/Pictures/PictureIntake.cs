@@ -30,15 +30,16 @@ internal sealed class PictureIntake(PictureStore store) : IDisposable
     /// <summary>Takes a file in.</summary>
     /// <param name="user">Whose it will be.</param>
     /// <param name="file">The file.</param>
+    /// <param name="origin">Whether it comes into the gallery.</param>
     /// <param name="cancellationToken">Takes effect within a few rows of pixels.</param>
     /// <exception cref="ImageFormatException">It is not a picture that is read; the sentence is fit to be shown.</exception>
     /// <exception cref="DataStoreException">It could not be kept.</exception>
-    public async Task<Picture> TakeAsync(UserId user, byte[] file, CancellationToken cancellationToken)
+    public async Task<Picture> TakeAsync(UserId user, byte[] file, PictureOrigin origin, CancellationToken cancellationToken)
     {
         await decoders.WaitAsync(cancellationToken);
         try
         {
-            var picture = await Task.Run(() => Rewrite(file, cancellationToken), cancellationToken);
+            var picture = await Task.Run(() => Rewrite(file, origin, cancellationToken), cancellationToken);
             return await store.AddAsync(user, picture, cancellationToken);
         }
         finally
@@ -50,17 +51,12 @@ internal sealed class PictureIntake(PictureStore store) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => decoders.Dispose();
 
-    private static NewPicture Rewrite(byte[] file, CancellationToken cancellationToken)
+    private static NewPicture Rewrite(byte[] file, PictureOrigin origin, CancellationToken cancellationToken)
     {
         var image = ImageDecoder.Decode(file, Decoding, cancellationToken);
         var notes = PictureNotes.Read(file) is null ? null : PngText.Read(file);
         var isLarge = (long)image.Width * image.Height > LosslessPixels && Math.Max(image.Width, image.Height) <= LongestWebpSide;
-        return new NewPicture
-        {
-            File = isLarge && notes is null ? ImageEncoder.Webp(image, WebpQuality) : ImageEncoder.Png(image, notes),
-            Width = image.Width,
-            Height = image.Height,
-            Origin = PictureOrigin.Attached,
-        };
+        var rewritten = isLarge && notes is null ? ImageEncoder.Webp(image, WebpQuality) : ImageEncoder.Png(image, notes);
+        return AnnotatedPicture.Of(rewritten, image.Width, image.Height, origin);
     }
 }

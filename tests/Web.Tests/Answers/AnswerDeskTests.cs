@@ -18,7 +18,7 @@ public sealed class AnswerDeskTests(WebHost host) : IClassFixture<WebHost>
     public async Task The_model_sees_the_pictures_and_answers()
     {
         using var intake = new PictureIntake(host.Services.GetRequiredService<Chameleon.Web.Data.PictureStore>());
-        var star = await intake.TakeAsync(UserId.Local, ExamplePictures.Find("red-star.png")!, CancellationToken.None);
+        var star = await intake.TakeAsync(UserId.Local, ExamplePictures.Find("red-star.png")!, PictureOrigin.Attached, CancellationToken.None);
 
         var answer = await AskAsync(new AnswerSettings { Temperature = 0, Seed = 1 }, new PicturePart(star.Hash), new TextPart("What do you see in this image?"));
 

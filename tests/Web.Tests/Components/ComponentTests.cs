@@ -6,11 +6,13 @@ using Chameleon.Web.Components;
 using Chameleon.Web.Components.Settings;
 using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
+using Chameleon.Web.Gallery;
 using Chameleon.Web.Hosting;
 using Chameleon.Web.Pictures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using PictureStore = Chameleon.Web.Data.PictureStore;
 
 namespace Chameleon.Web.Tests.Components;
 
@@ -24,7 +26,7 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
     {
         Host = host;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider)];
+        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets)];
         foreach (var service in own)
         {
             Services.AddSingleton(service, host.Services.GetRequiredService(service));
@@ -34,6 +36,7 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
         Services.AddSingleton<AuthenticationStateProvider>(new LocalPerson());
         Services.AddScoped<PageScript>();
         Services.AddScoped<PageSettings>();
+        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
     private sealed class LocalPerson : AuthenticationStateProvider

@@ -27,6 +27,10 @@ public class OwnershipTests
         ["PictureStore.FindFileAsync"] = async (v, user) => await v.Pictures.FindFileAsync(user, v.Picture),
         ["PictureStore.ListAsync"] = async (v, user) => NullIfEmpty(await v.Pictures.ListAsync(user, new GalleryQuery(Board: v.Board), 10)),
         ["PictureStore.RangeAsync"] = async (v, user) => NullIfNone((await v.Pictures.RangeAsync(user, new GalleryQuery("secret"), 0, 10)).Total),
+        ["PictureStore.NamesAsync"] = async (v, user) => NullIfNone((await v.Pictures.NamesAsync(user, new GalleryQuery("secret"), 0, 10)).Count),
+        ["PictureStore.PositionAsync"] = async (v, user) => await v.Pictures.PositionAsync(user, new GalleryQuery(), v.Picture),
+        ["PictureStore.FindConversationAsync"] = async (v, user) => await v.Pictures.FindConversationAsync(user, v.Attached),
+        ["PictureStore.KeepAsync"] = async (v, user) => NullIfNone(await v.Pictures.KeepAsync(user, [v.Attached])),
         ["PictureStore.StarAsync"] = async (v, user) => NullIfNone(await v.Pictures.StarAsync(user, [v.Picture], true)),
         ["PictureStore.DeleteAsync"] = async (v, user) => NullIfNone(await v.Pictures.DeleteAsync(user, [v.Picture])),
         ["PictureStore.RestoreAsync"] = async (v, user) => NullIfNone(await v.Pictures.RestoreAsync(user, [v.Trash])),
@@ -142,7 +146,7 @@ public class OwnershipTests
         default);
 
     private sealed record Victim(
-        DataStore Store, ConversationId Conversation, ConversationId Deleted, MessageId Message, PictureHash Picture, PictureHash Trash, BoardId Board)
+        DataStore Store, ConversationId Conversation, ConversationId Deleted, MessageId Message, PictureHash Picture, PictureHash Trash, PictureHash Attached, BoardId Board)
     {
         public ChatStore Chats => Store.Chats;
 
@@ -158,10 +162,12 @@ public class OwnershipTests
             await store.Chats.DeleteAsync(TestStore.Ann, deleted);
             var picture = await store.DrawAsync("secret picture");
             var trash = await store.DrawAsync("secret trash");
+            var attached = await store.DrawAsync("secret attachment", PictureOrigin.Attached);
+            await store.Chats.AddMessageAsync(TestStore.Ann, conversation, message.Id, MessageRole.User, [new PicturePart(attached.Hash)]);
             var board = await store.Store.Boards.CreateAsync(TestStore.Ann, "secret board");
             await store.Store.Boards.AddAsync(TestStore.Ann, board.Id, [picture.Hash]);
             await store.Pictures.DeleteAsync(TestStore.Ann, [trash.Hash]);
-            return new Victim(store.Store, conversation, deleted, message.Id, picture.Hash, trash.Hash, board.Id);
+            return new Victim(store.Store, conversation, deleted, message.Id, picture.Hash, trash.Hash, attached.Hash, board.Id);
         }
     }
 }

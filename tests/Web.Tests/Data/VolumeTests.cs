@@ -83,7 +83,12 @@ public class VolumeTests(ITestOutputHelper output)
         });
         await StepsAsync(counter, "the largest", 250_000, async () => Assert.Equal(60, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery(Sort: GallerySort.Largest), 5_000, 60)).Items.Count));
         await StepsAsync(counter, "search", 2_000_000, async () => Assert.Equal(Pictures, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery("cat"), 100, 60)).Total));
-        await StepsAsync(counter, "starred", 500_000, async () => Assert.Equal(Pictures / 10, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery(StarredOnly: true), 0, 60)).Total));
+        await StepsAsync(counter, "starred", 50_000, async () => Assert.Equal(Pictures / 10, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery(StarredOnly: true), 0, 60)).Total));
+        await StepsAsync(counter, "starred first", 250_000, async () => Assert.Equal(60, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery(Sort: GallerySort.Starred), 5_000, 60)).Items.Count));
+        await StepsAsync(counter, "drawn", 250_000, async () => Assert.Equal(60, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery(Origin: PictureOrigin.Drawn), 5_000, 60)).Items.Count));
+        await StepsAsync(counter, "search for one", 250_000, async () => Assert.Equal(1, (await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery("number7777"), 0, 60)).Total));
+        await StepsAsync(counter, "position", 250_000, async () => Assert.Equal(Pictures - 1, await store.Pictures.PositionAsync(TestStore.Ann, all, PictureHash.Parse($"{1:x64}"))));
+        await StepsAsync(counter, "all names", 250_000, async () => Assert.Equal(Pictures, (await store.Pictures.NamesAsync(TestStore.Ann, all, 0, Pictures)).Count));
         await StepsAsync(counter, "delete all", 1000, async () =>
         {
             var hashes = Enumerable.Range(1, Pictures).Select(static i => PictureHash.Parse($"{i:x64}"));

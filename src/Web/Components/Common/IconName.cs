@@ -65,4 +65,25 @@ public enum IconName
 
     /// <summary>A speech bubble.</summary>
     Chat,
+
+    /// <summary>Four pictures.</summary>
+    Gallery,
+
+    /// <summary>A star.</summary>
+    Star,
+
+    /// <summary>A tick.</summary>
+    Check,
+
+    /// <summary>An arrow out of a tray.</summary>
+    Upload,
+
+    /// <summary>Two halves.</summary>
+    Compare,
+
+    /// <summary>A folder.</summary>
+    Board,
+
+    /// <summary>Three dots.</summary>
+    More,
 }

@@ -27,6 +27,13 @@ internal static class IconShapes
         IconName.Problem => "M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17M12 8v5M12 16v.1",
         IconName.Download => "M12 4v11M7 10.5l5 5 5-5M5 20h14",
         IconName.Chat => "M5 5h14v11H11l-4 3.5V16H5z",
+        IconName.Gallery => "M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z",
+        IconName.Star => "M12 3.8l2.5 5.2 5.7.8-4.1 4 1 5.7-5.1-2.7-5.1 2.7 1-5.7-4.1-4 5.7-.8z",
+        IconName.Check => "M5 12.5l4.5 4.5L19 7",
+        IconName.Upload => "M12 15V4M7 8.5l5-5 5 5M5 20h14",
+        IconName.Compare => "M4 5h16v14H4zM12 3v18M9 10l-2 2 2 2M15 10l2 2-2 2",
+        IconName.Board => "M4 6h5.5l2 2.5H20V19H4z",
+        IconName.More => "M6 12h.01M12 12h.01M18 12h.01",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such icon."),
     };
 }

@@ -11,4 +11,7 @@ public enum GallerySort
 
     /// <summary>The largest file first.</summary>
     Largest,
+
+    /// <summary>Those with a star first, each half with the newest first.</summary>
+    Starred,
 }

@@ -10,6 +10,7 @@ internal sealed class PictureFiles(string folder)
     public const string FolderName = "pictures";
 
     private const string NewExtension = ".new";
+    private const string SmallFolderName = "thumbnails";
 
     private readonly string root = Path.Combine(folder, FolderName);
 
@@ -89,7 +90,21 @@ internal sealed class PictureFiles(string folder)
         }
     }
 
-    public void Delete(PictureHash hash, string mediaType) => File.Delete(PathOf(hash, mediaType));
+    /// <summary>Where a copy of a size is kept: <c>thumbnails/ab/ab12…-192.webp</c>. It can be made again at any time.</summary>
+    public string SmallPath(PictureHash hash, int size) => Path.Combine(SmallFolder(hash), $"{hash}-{size}.webp");
+
+    /// <summary>Removes a picture's file and its smaller copies.</summary>
+    public void Delete(PictureHash hash, string mediaType)
+    {
+        File.Delete(PathOf(hash, mediaType));
+        if (Directory.Exists(SmallFolder(hash)))
+        {
+            foreach (var copy in Directory.EnumerateFiles(SmallFolder(hash), $"{hash}-*"))
+            {
+                File.Delete(copy);
+            }
+        }
+    }
 
     /// <summary>Removes what <see cref="WriteAsync"/> wrote, if it is still there.</summary>
     public static void Discard(string written)
@@ -125,6 +140,8 @@ internal sealed class PictureFiles(string folder)
             }
         }
     }
+
+    private string SmallFolder(PictureHash hash) => Path.Combine(folder, SmallFolderName, hash.ToString()[..2]);
 
     private string NewPath() => Path.Combine(root, Guid.NewGuid().ToString("N") + NewExtension);
 

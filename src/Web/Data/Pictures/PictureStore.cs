@@ -7,7 +7,7 @@ namespace Chameleon.Web.Data;
 /// Pictures: files named by their content, and what is known of them. Whatever belongs to another user or never was is
 /// equally not there. Every method may throw <see cref="DataStoreException"/>. Thread-safe.
 /// </summary>
-public sealed class PictureStore
+public sealed partial class PictureStore
 {
     private readonly Database database;
     private readonly PictureFiles files;
@@ -65,61 +65,8 @@ public sealed class PictureStore
         return File.Exists(path) ? new PictureFile(path, picture!.MediaType) : null;
     }
 
-    /// <summary>The gallery, page by page.</summary>
-    /// <param name="user">Whose.</param>
-    /// <param name="query">Which pictures, and in which order.</param>
-    /// <param name="limit">How many at most; 1 to <see cref="DataLimits.Page"/>.</param>
-    /// <param name="after"><see cref="Page{T}.Next"/> of the page before; null: from the start.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    /// <exception cref="ArgumentException"><paramref name="after"/> is no such place.</exception>
-    public Task<Page<Picture>> ListAsync(
-        UserId user, GalleryQuery query, int limit, string? after = null, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        DataLimits.CheckCount(limit, DataLimits.Page, nameof(limit));
-        var place = PageCursor.Parse(after, nameof(after));
-        if (GallerySql.For(user, query) is not { } sql)
-        {
-            return Task.FromResult(new Page<Picture>([], null));
-        }
-
-        return database.ReadAsync(
-            session =>
-            {
-                var items = session.Query(
-                    $"SELECT {PictureRows.Columns}, p.id {sql.From} AND {sql.After(place)} {sql.Order} LIMIT $7",
-                    static row => (Picture: PictureRows.Map(row), Id: row.GetInt64(12)),
-                    [.. sql.Values, place?.Key, place?.Id, limit + 1]);
-                var page = PageCursor.Cut(items, limit, last => new PageCursor(KeyOf(last.Picture, query.Sort), last.Id));
-                return new Page<Picture>([.. page.Items.Select(static item => item.Picture)], page.Next);
-            },
-            cancellationToken);
-    }
-
-    /// <summary>A stretch of the gallery by position, and how long it is; for grids that show only what is in view.</summary>
-    /// <param name="user">Whose.</param>
-    /// <param name="query">Which pictures, and in which order.</param>
-    /// <param name="start">Position of the first; from 0.</param>
-    /// <param name="count">How many at most; 1 to <see cref="DataLimits.Page"/>.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public Task<PictureRange> RangeAsync(
-        UserId user, GalleryQuery query, int start, int count, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentOutOfRangeException.ThrowIfNegative(start);
-        DataLimits.CheckCount(count, DataLimits.Page, nameof(count));
-        if (GallerySql.For(user, query) is not { } sql)
-        {
-            return Task.FromResult(new PictureRange([], 0));
-        }
-
-        return database.ReadAsync(
-            session => new PictureRange(
-                session.Query(
-                    $"SELECT {PictureRows.Columns} {sql.From} {sql.Order} LIMIT $5 OFFSET $6", PictureRows.Map, [.. sql.Values, count, start]),
-                (int)session.Number($"SELECT count(*) {sql.From}", sql.Values)!.Value),
-            cancellationToken);
-    }
+    /// <summary>Where a smaller copy of a picture's file may be kept; it goes with the picture.</summary>
+    internal string SmallPath(PictureHash hash, int size) => files.SmallPath(hash, size);
 
     /// <summary>Gives pictures a star, or takes it.</summary>
     /// <returns>How many were found; those of others and unknown ones are passed over.</returns>
@@ -158,8 +105,16 @@ public sealed class PictureStore
             cancellationToken);
     }
 
-    private static long KeyOf(Picture picture, GallerySort sort) =>
-        sort == GallerySort.Largest ? picture.Bytes : picture.Created.ToUnixTimeMilliseconds();
+    /// <summary>Puts pictures that were only attached to messages into the gallery.</summary>
+    /// <returns>How many were only attached.</returns>
+    public Task<int> KeepAsync(UserId user, IEnumerable<PictureHash> pictures, CancellationToken cancellationToken = default)
+    {
+        var list = PictureRows.ListOf(pictures, nameof(pictures));
+        return database.WriteAsync(
+            session => session.Execute(
+                $"UPDATE pictures SET origin = 'uploaded', deleted = NULL WHERE {PictureRows.Listed} AND origin = 'attached'", user.Value, list),
+            cancellationToken);
+    }
 
     private static void Check(NewPicture picture)
     {

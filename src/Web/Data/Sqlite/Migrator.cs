@@ -5,7 +5,7 @@ namespace Chameleon.Web.Data.Sqlite;
 internal sealed class Migrator(IReadOnlyList<Migration> migrations)
 {
     /// <summary>Every step there is.</summary>
-    public static IReadOnlyList<Migration> Steps { get; } = [new(1, Schema1.Script), new(2, SchemaApiKeys.Script)];
+    public static IReadOnlyList<Migration> Steps { get; } = [new(1, Schema1.Script), new(2, SchemaApiKeys.Script), new(3, SchemaGallery.Script)];
 
     public static Migrator Default { get; } = new(Steps);
 

@@ -24,3 +24,20 @@ export function recall(name) {
     return null;
   }
 }
+
+// A draft for the composer of another page, which finds it when it comes.
+export function draft(key, pieces, keep) {
+  try {
+    const before = keep ? JSON.parse(sessionStorage.getItem(`draft:${key}`) ?? "[]") : [];
+    sessionStorage.setItem(`draft:${key}`, JSON.stringify([...before, ...pieces]));
+  } catch {
+    // A browser that keeps nothing has nothing to hand over.
+  }
+}
+
+export function download(address) {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = "";
+  link.click();
+}

@@ -27,6 +27,11 @@ document.addEventListener("click", event => {
   }
   if (event.target instanceof HTMLDialogElement) {
     event.target.close();
+  } else if (event.target.closest("dialog[open] a:not([download])")) {
+    event.target.closest("dialog").close();
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    menu.open = menu.contains(event.target);
   }
   if (narrow.matches && event.target.closest(".sidebar a")) {
     root.classList.remove("sidebar-shown");
@@ -54,17 +59,25 @@ async function copy(button, text) {
   setTimeout(() => button.classList.remove("done"), 1500);
 }
 
-// The lightbox walks through all pictures of the conversation.
+// The lightbox walks through all pictures of the conversation, or of the grid it was opened from.
 const lightbox = () => document.getElementById("lightbox");
 let shown = null;
 
+const walked = () => [...document.querySelectorAll(shown.closest(".grid") ? ".grid .cell > img" : "[data-lightbox] img")];
+
 function openLightbox(button) {
-  show(button.querySelector("img"));
+  look(button.querySelector("img"));
+}
+
+document.addEventListener("chameleon:look", event => look(event.detail));
+
+function look(picture) {
+  show(picture);
   lightbox().showModal();
 }
 
 function stepLightbox(step) {
-  const pictures = [...document.querySelectorAll("[data-lightbox] img")];
+  const pictures = walked();
   const next = pictures[pictures.indexOf(shown) + step];
   if (next) {
     show(next);
@@ -73,13 +86,30 @@ function stepLightbox(step) {
 
 function show(picture) {
   shown = picture;
-  const pictures = [...document.querySelectorAll("[data-lightbox] img")];
+  const address = picture.dataset.large ?? picture.getAttribute("src");
   const large = lightbox().querySelector("img");
-  large.src = picture.src;
+  large.src = address;
   large.alt = picture.alt;
-  lightbox().querySelector("figcaption").textContent = `${pictures.indexOf(picture) + 1} / ${pictures.length}`;
-  lightbox().querySelector("[data-lightbox-download]").href = picture.src;
+  const cell = picture.closest(".cell");
+  const pictures = cell ? [] : walked();
+  lightbox().querySelector("figcaption").textContent = cell
+    ? `${cell.ariaPosInSet} / ${cell.ariaSetSize}`
+    : `${pictures.indexOf(picture) + 1} / ${pictures.length}`;
+  // The grid brings the next ones as it goes.
+  cell?.scrollIntoView({ block: "nearest" });
+  lightbox().querySelector("[data-lightbox-download]").href = address;
+  const gallery = lightbox().querySelector("[data-lightbox-gallery]");
+  const hash = /^\/pictures\/([0-9a-f]{64})$/.exec(address)?.[1];
+  gallery.hidden = !hash || location.pathname === "/gallery";
+  gallery.href = `/gallery?picture=${hash}`;
 }
+
+// The divider of two pictures that lie over each other.
+document.addEventListener("input", event => {
+  if (event.target.matches?.("[data-compare]")) {
+    event.target.parentElement.style.setProperty("--split", `${event.target.value}%`);
+  }
+});
 
 const isWriting = () => document.activeElement?.matches("input, textarea, select, [contenteditable]:not([contenteditable=false])");
 
@@ -99,6 +129,12 @@ document.addEventListener("keydown", event => {
   } else if (control && event.key === "/") {
     document.getElementById("help")?.showModal();
   } else if (event.key === "Escape" && !document.querySelector("dialog[open]")) {
+    const menu = document.activeElement?.closest("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+      return;
+    }
     root.classList.remove("sidebar-shown");
     document.querySelector("[data-stop]")?.click();
     return;

@@ -38,6 +38,85 @@ public class GalleryTests
         Assert.Equal(sort == GallerySort.Oldest ? keys.Order() : keys.OrderDescending(), keys);
     }
 
+    [Theory]
+    [InlineData(GallerySort.Newest)]
+    [InlineData(GallerySort.Oldest)]
+    [InlineData(GallerySort.Largest)]
+    [InlineData(GallerySort.Starred)]
+    public async Task Every_picture_is_found_at_its_position_whatever_the_order(GallerySort sort)
+    {
+        await using var store = await TestStore.OpenAsync();
+        for (var i = 0; i < 9; i++)
+        {
+            var picture = await store.DrawAsync(new string('x', 1 + (i * 5 % 7)), shade: i);
+            await store.Pictures.StarAsync(TestStore.Ann, [picture.Hash], i % 3 == 1);
+            store.Time.Advance(TimeSpan.FromMilliseconds(i % 2));
+        }
+
+        var query = new GalleryQuery(Sort: sort);
+        var all = (await store.Pictures.RangeAsync(TestStore.Ann, query, 0, 100)).Items;
+        var names = await store.Pictures.NamesAsync(TestStore.Ann, query, 2, 100);
+
+        Assert.Equal(all.Skip(2).Select(static picture => picture.Hash), names);
+        foreach (var (i, picture) in all.Index())
+        {
+            Assert.Equal(i, await store.Pictures.PositionAsync(TestStore.Ann, query, picture.Hash));
+        }
+
+        if (sort == GallerySort.Starred)
+        {
+            Assert.Equal(Enumerable.Range(0, 9).Select(static i => i < 3), all.Select(static picture => picture.IsStarred));
+            var second = await store.Pictures.ListAsync(TestStore.Ann, query, 2, (await store.Pictures.ListAsync(TestStore.Ann, query, 2)).Next);
+            Assert.Equal(all.Skip(2).Take(2), second.Items);
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_not_in_the_view_has_no_position_there()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var drawn = await store.DrawAsync("heart");
+        var attached = await store.DrawAsync("attached", PictureOrigin.Attached);
+
+        Assert.Null(await store.Pictures.PositionAsync(TestStore.Ann, new GalleryQuery(), attached.Hash));
+        Assert.Null(await store.Pictures.PositionAsync(TestStore.Ann, new GalleryQuery("star"), drawn.Hash));
+        Assert.Null(await store.Pictures.PositionAsync(TestStore.Ann, new GalleryQuery("!?"), drawn.Hash));
+        Assert.Null(await store.Pictures.PositionAsync(store.Bob, new GalleryQuery(), drawn.Hash));
+        Assert.Empty(await store.Pictures.NamesAsync(store.Bob, new GalleryQuery(), 0, 10));
+        Assert.Empty(await store.Pictures.NamesAsync(TestStore.Ann, new GalleryQuery("!?"), 0, 10));
+    }
+
+    [Fact]
+    public async Task An_attached_picture_enters_the_gallery_when_it_is_kept()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var attached = await store.DrawAsync("attached", PictureOrigin.Attached);
+
+        Assert.Equal(0, await store.Pictures.KeepAsync(store.Bob, [attached.Hash]));
+        Assert.Equal(1, await store.Pictures.KeepAsync(TestStore.Ann, [attached.Hash]));
+        Assert.Equal(0, await store.Pictures.KeepAsync(TestStore.Ann, [attached.Hash]));
+        var kept = Assert.Single((await store.Pictures.RangeAsync(TestStore.Ann, new GalleryQuery(), 0, 10)).Items);
+        Assert.Equal((attached.Hash, PictureOrigin.Uploaded), (kept.Hash, kept.Origin));
+    }
+
+    [Fact]
+    public async Task A_picture_knows_the_first_conversation_that_shows_it_and_nobody_elses()
+    {
+        await using var store = await TestStore.OpenAsync();
+        var picture = await store.DrawAsync("heart");
+        Assert.Null(await store.Pictures.FindConversationAsync(TestStore.Ann, picture.Hash));
+        var (first, second) = (await store.CreateAsync(), await store.CreateAsync());
+        foreach (var conversation in new[] { first, second })
+        {
+            await store.Chats.AddMessageAsync(TestStore.Ann, conversation, null, MessageRole.User, [new PicturePart(picture.Hash)]);
+        }
+
+        Assert.Equal(first, await store.Pictures.FindConversationAsync(TestStore.Ann, picture.Hash));
+        Assert.Null(await store.Pictures.FindConversationAsync(store.Bob, picture.Hash));
+        await store.Chats.DeleteAsync(TestStore.Ann, first);
+        Assert.Equal(second, await store.Pictures.FindConversationAsync(TestStore.Ann, picture.Hash));
+    }
+
     [Fact]
     public async Task Search_star_board_and_origin_narrow_the_gallery_together()
     {

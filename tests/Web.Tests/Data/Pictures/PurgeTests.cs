@@ -45,6 +45,9 @@ public class PurgeTests
         var kept = await store.DrawAsync("kept");
         await store.Chats.AddMessageAsync(TestStore.Ann, id, null, MessageRole.User, [new PicturePart(shown.Hash)]);
         await store.Pictures.DeleteAsync(TestStore.Ann, [shown.Hash, alone.Hash]);
+        var small = store.Pictures.SmallPath(alone.Hash, 192);
+        Directory.CreateDirectory(Path.GetDirectoryName(small)!);
+        await File.WriteAllTextAsync(small, "a smaller copy");
         MakeOld(store);
 
         await store.Store.PurgeAsync(TimeSpan.Zero);
@@ -52,6 +55,7 @@ public class PurgeTests
         Assert.NotNull(await store.Pictures.FindFileAsync(TestStore.Ann, shown.Hash));
         Assert.Null(await store.Pictures.FindAsync(TestStore.Ann, alone.Hash));
         Assert.Equal(2, Files(store).Length);
+        Assert.False(File.Exists(small));
 
         await store.Chats.DeleteAsync(TestStore.Ann, id);
         await store.Store.PurgeAsync(TimeSpan.Zero);
