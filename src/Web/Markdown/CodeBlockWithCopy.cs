@@ -1,3 +1,4 @@
+using Chameleon.Web.Markdown.Highlighting;
 using Chameleon.Web.Resources;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -15,7 +16,7 @@ internal sealed class CodeBlockWithCopy : HtmlObjectRenderer<CodeBlock>
         renderer.Write("<div class=\"code\"><div class=\"code-bar\"><span>").WriteEscape(language ?? "")
             .Write("</span><button type=\"button\" class=\"quiet\" data-copy-code>").WriteEscape(Words.Copy)
             .Write("</button></div><pre tabindex=\"0\"><code>");
-        renderer.WriteLeafRawLines(block, writeEndOfLines: true, escape: true);
+        CodeHtml.Write(renderer, block.Lines.ToString() + "\n", language ?? "");
         renderer.Write("</code></pre></div>");
     }
 }
