@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Chameleon.Bench.Connector;
 using Chameleon.Bench.EndToEnd;
 using Chameleon.Bench.Roofline;
+using Chameleon.Engine.Compute.Cpu;
 
 switch (args)
 {
@@ -16,7 +17,10 @@ switch (args)
         RooflineReport.Print(count, rounds: 9);
         return 0;
     case ["decode", var threads, .. var forms] when int.TryParse(threads, out var count) && count > 0 && forms is not []:
-        RooflineReport.Print(count, rounds: 9, forms);
+        RooflineReport.Print(count, rounds: 9, ActivationPrecision.Float32, forms);
+        return 0;
+    case ["decode-int8", var threads, .. var forms] when int.TryParse(threads, out var count) && count > 0 && forms is not []:
+        RooflineReport.Print(count, rounds: 9, ActivationPrecision.Int8, forms);
         return 0;
     case ["endtoend", var model]:
         EndToEndBench.Run(model, Environment.ProcessorCount, promptTokens: 512, decodeTokens: 64);
@@ -33,6 +37,7 @@ switch (args)
               bench kernels [BenchmarkDotNet options]   times each kernel; --filter '*' for all
               bench roofline [threads]                  kernels beside what this machine's memory and arithmetic allow
               bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
+              bench decode-int8 THREADS FORM...         the same with int8 activations
               bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
             """);

@@ -9,9 +9,9 @@ namespace Chameleon.Bench.Roofline;
 /// </summary>
 internal static class RooflineReport
 {
-    public static void Print(int threads, int rounds, params string[] forms)
+    public static void Print(int threads, int rounds, ActivationPrecision activations = ActivationPrecision.Float32, params string[] forms)
     {
-        using var device = new CpuDevice(new CpuOptions { Threads = threads });
+        using var device = new CpuDevice(new CpuOptions { Threads = threads, Activations = activations });
         // One thread's processor time leaves out what other processes take; that of several counts waiting as work.
         var (clock, clockName) = threads == 1 ? ((Func<double>)ProcessorSeconds, "processor") : (WallSeconds, "wall clock");
         Console.WriteLine($"{device.Name}; medians of {rounds} rounds, {clockName} time");

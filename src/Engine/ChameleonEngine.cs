@@ -198,7 +198,9 @@ public sealed class ChameleonEngine : IAsyncDisposable
     private static IComputeDevice CreateDevice(EngineOptions options) => options.Device switch
     {
         EngineDevice.Reference => new ReferenceDevice(),
-        _ => new CpuDevice(options.Threads is { } threads ? new CpuOptions { Threads = threads } : null),
+        _ => new CpuDevice(options.Threads is { } threads
+            ? new CpuOptions { Threads = threads, Activations = options.Activations }
+            : new CpuOptions { Activations = options.Activations }),
     };
 
     private static SchedulerLimits Limits(ILoadedModel model, EngineOptions options) => new()

@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Engine.Quantization;
 
 namespace Chameleon.Engine;
@@ -23,6 +24,9 @@ public sealed record EngineOptions
 
     /// <summary>What plain weights become while they are loaded; null: they stay as they are. Weights that are quantised already are refused then.</summary>
     public WeightQuantization? Quantize { get; init; }
+
+    /// <summary>In what precision activations meet quantised weights on the CPU.</summary>
+    public ActivationPrecision Activations { get; init; }
 
     /// <summary>Tokens that a sequence may have, at least 8; null, or more than the model has: what the model has.</summary>
     public int? ContextLimit { get; init; }
@@ -56,6 +60,11 @@ public sealed record EngineOptions
         if (!Enum.IsDefined(Device))
         {
             throw new ArgumentOutOfRangeException(nameof(Device), Device, "There is no such device.");
+        }
+
+        if (!Enum.IsDefined(Activations) || (Activations != ActivationPrecision.Float32 && Device != EngineDevice.Cpu))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Activations), Activations, $"{Device} does not compute in it.");
         }
 
         const int MostThreads = 1024;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chameleon.Cli.Terminal;
 using Chameleon.Engine;
+using Chameleon.Engine.Compute.Cpu;
 
 namespace Chameleon.Cli.CommandLine;
 
@@ -23,6 +24,14 @@ internal sealed class GlobalOptions
 
     private readonly QuantizeFlags quantize = new();
 
+    private readonly Option<string> activations = new("--activations")
+    {
+        Description = "How activations meet quantised weights: float32, or int8 (faster, less exact)",
+        HelpName = "TYPE",
+        Recursive = true,
+        DefaultValueFactory = _ => "float32",
+    };
+
     private readonly Option<string> device = new("--device")
     {
         Description = "What computes: cpu, or reference (plain loops, slow)",
@@ -38,6 +47,7 @@ internal sealed class GlobalOptions
         root.Add(threads);
         root.Add(device);
         quantize.AddTo(root);
+        root.Add(activations);
     }
 
     /// <summary>The model's folder.</summary>
@@ -50,6 +60,12 @@ internal sealed class GlobalOptions
     {
         Threads = result.GetValue(threads),
         Quantize = quantize.Read(result),
+        Activations = result.GetValue(activations) switch
+        {
+            "float32" => ActivationPrecision.Float32,
+            "int8" => ActivationPrecision.Int8,
+            var other => throw CommandFailure.Usage($"--activations knows float32 and int8, not '{other}'."),
+        },
         Device = result.GetValue(device) switch
         {
             "cpu" => EngineDevice.Cpu,

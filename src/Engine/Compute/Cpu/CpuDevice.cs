@@ -16,6 +16,7 @@ public sealed class CpuDevice : IComputeDevice
     private readonly HostStore store = new();
     private readonly Workspace workspace = new();
     private readonly WorkerPool pool;
+    private readonly bool int8;
     private readonly MatrixKernels kernels;
     private readonly VectorKernels vectorKernels;
 
@@ -25,9 +26,10 @@ public sealed class CpuDevice : IComputeDevice
     {
         options ??= new CpuOptions();
         pool = new WorkerPool(options.Threads);
+        int8 = options.Activations == ActivationPrecision.Int8;
         kernels = MatrixKernels.ForWidth(options.Instructions.VectorBits());
         vectorKernels = VectorKernels.For(options.Instructions, pool, workspace);
-        Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")})";
+        Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}{(int8 ? ", int8 activations" : "")})";
     }
 
     /// <inheritdoc/>
@@ -50,7 +52,7 @@ public sealed class CpuDevice : IComputeDevice
 
     /// <inheritdoc/>
     public LinearWeight PackLinear(HostTensor weight, HostTensor? bias = null) =>
-        CpuLinear.Pack(this, kernels, pool, weight, bias);
+        CpuLinear.Pack(this, kernels, pool, weight, bias, int8 ? workspace : null);
 
     /// <inheritdoc/>
     public ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry) =>

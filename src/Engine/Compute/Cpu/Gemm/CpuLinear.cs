@@ -1,4 +1,6 @@
+using Chameleon.Engine.Compute.Cpu.Int8;
 using Chameleon.Engine.Compute.Cpu.Packed;
+using Chameleon.Engine.Compute.Cpu.Vectors;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
@@ -8,15 +10,22 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 internal static unsafe class CpuLinear
 {
     /// <summary>Packs a matrix and its bias into panels; a quantised one at the size that it is stored in, where its blocks allow it.</summary>
+    /// <param name="device">Gives memory.</param>
+    /// <param name="kernels">The products.</param>
+    /// <param name="pool">Does the work.</param>
+    /// <param name="weight">The matrix.</param>
+    /// <param name="bias">Its bias, or null.</param>
+    /// <param name="int8">Where activations become whole numbers; null when they stay as they are.</param>
     public static CpuLinearWeight Pack(
-        IComputeDevice device, MatrixKernels kernels, WorkerPool pool, HostTensor weight, HostTensor? bias)
+        IComputeDevice device, MatrixKernels kernels, WorkerPool pool, HostTensor weight, HostTensor? bias, Workspace? int8)
     {
         OperandChecks.PackLinear(weight, bias);
         return weight switch
         {
+            _ when int8 is not null && Int8Packing.TryPack(device, weight, bias, int8, pool) is { } packed => packed,
             IFourBitRows { StaysPacked: true } rows =>
                 new CpuFourBitWeight(FourBitPacking.Pack(device, rows, bias, kernels.PanelWidth, kernels.PlaceOfCode, pool)),
-            RowScaledTensor rows => new CpuByteWeight(BytePacking.Pack(device, rows, bias, kernels.PanelWidth, pool)),
+            RowScaledTensor rows => new CpuByteWeight(BytePacking.Pack(device, rows, bias, kernels.PanelWidth, run: 1, pool)),
             _ => new CpuPlainWeight(PanelPacking.PackLinear(device, weight, bias, kernels.PanelWidth, pool)),
         };
     }

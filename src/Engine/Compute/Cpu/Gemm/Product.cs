@@ -69,17 +69,19 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
         }
     }
 
-    /// <summary>Writes the sums of some neighbouring columns of the first row, with the bias, as far as they exist.</summary>
-    /// <param name="sums">Overwritten.</param>
+    /// <summary>Writes the sums of some neighbouring columns of a row, with the bias, as far as they exist.</summary>
+    /// <param name="sums">The sums.</param>
+    /// <param name="row">The row.</param>
     /// <param name="panel">The first column's panel.</param>
     /// <param name="count">Number of columns.</param>
-    public void Finish(float* sums, int panel, int count)
+    public void Finish(float* sums, int row, int panel, int count)
     {
         var column = panel * PanelWidth;
         count = Math.Min(count, OutFeatures - column);
+        var target = output + ((long)row * OutFeatures) + column;
         for (var i = 0; i < count; i++)
         {
-            output[column + i] = bias == null ? sums[i] : sums[i] + bias[column + i];
+            target[i] = bias == null ? sums[i] : sums[i] + bias[column + i];
         }
     }
 }

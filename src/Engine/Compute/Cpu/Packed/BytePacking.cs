@@ -7,7 +7,14 @@ namespace Chameleon.Engine.Compute.Cpu.Packed;
 /// <summary>Makes panels of bytes out of a checkpoint's rows.</summary>
 internal static unsafe class BytePacking
 {
-    public static ByteMatrix Pack(IComputeDevice device, RowScaledTensor weight, HostTensor? bias, int panelWidth, WorkerPool pool)
+    /// <summary>Packs a matrix [out, in].</summary>
+    /// <param name="device">Gives memory.</param>
+    /// <param name="weight">The matrix.</param>
+    /// <param name="bias">[out], or null.</param>
+    /// <param name="panelWidth">Rows of a panel.</param>
+    /// <param name="run">Neighbours of a row that stay side by side, before the next row's; divides in.</param>
+    /// <param name="pool">Does the work.</param>
+    public static ByteMatrix Pack(IComputeDevice device, RowScaledTensor weight, HostTensor? bias, int panelWidth, int run, WorkerPool pool)
     {
         var (outFeatures, inFeatures) = (weight.Shape[0], weight.Shape[1]);
         var panels = (outFeatures + panelWidth - 1) / panelWidth;
@@ -18,7 +25,7 @@ internal static unsafe class BytePacking
             scales = device.Allocate(DType.F32, panels * panelWidth);
             device.Write(weight.Scales, scales);
             packedBias = bias is null ? null : PanelPacking.PackBias(device, bias, panels * panelWidth);
-            pool.Run(panels, new PackPanel(weight, (byte*)codes.Address, panelWidth));
+            pool.Run(panels, new PackPanel(weight, (byte*)codes.Address, panelWidth, run));
             return new ByteMatrix(codes, scales, KindOf(weight), packedBias, outFeatures);
         }
         catch
@@ -30,7 +37,8 @@ internal static unsafe class BytePacking
         }
     }
 
-    private static ByteKind KindOf(RowScaledTensor weight) => weight.Type switch
+    /// <summary>How a matrix' bytes become weights.</summary>
+    public static ByteKind KindOf(RowScaledTensor weight) => weight.Type switch
     {
         null => ByteKind.Int8Per127,
         { Format: null } when weight.ScaleType == DType.F32 => ByteKind.Int8,
@@ -38,7 +46,7 @@ internal static unsafe class BytePacking
             false, [.. Enumerable.Range(0, 256).Select(code => type.Format is { } format ? format.Decode((byte)code) : (sbyte)code)], weight.ScaleType),
     };
 
-    private readonly struct PackPanel(RowScaledTensor weight, byte* codes, int panelWidth) : IJob
+    private readonly struct PackPanel(RowScaledTensor weight, byte* codes, int panelWidth, int run) : IJob
     {
         public void Run(int index)
         {
@@ -48,11 +56,10 @@ internal static unsafe class BytePacking
             for (var r = 0; r < Math.Min(panelWidth, weight.Shape[0] - first); r++)
             {
                 weight.ReadCodes((long)(first + r) * inFeatures, row);
-                var destination = codes + ((long)index * inFeatures * panelWidth) + r;
-                foreach (var code in row)
+                var destination = codes + ((long)index * inFeatures * panelWidth) + (r * run);
+                for (var k = 0; k < inFeatures; k += run, destination += panelWidth * run)
                 {
-                    *destination = code;
-                    destination += panelWidth;
+                    row.AsSpan(k, run).CopyTo(new Span<byte>(destination, run));
                 }
             }
         }

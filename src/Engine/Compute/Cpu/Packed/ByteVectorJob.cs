@@ -30,7 +30,7 @@ internal readonly unsafe struct ByteVectorJob<TVector, TIsa, TRestore>(
             Multiply(
                 codes + (panel * panelBytes), codes + (second * panelBytes),
                 scales + (panel * product.PanelWidth), scales + (second * product.PanelWidth), sums);
-            product.Finish(sums, panel, (second - panel + 1) * product.PanelWidth);
+            product.Finish(sums, 0, panel, (second - panel + 1) * product.PanelWidth);
         }
     }
 

@@ -40,7 +40,7 @@ internal readonly unsafe struct FourBitVectorJob<TVector, TIsa, TLookup, TRestor
                 codes + (panel * panelBytes), codes + (second * panelBytes),
                 scales.Take(panel, 0, segments, factors), scales.Take(second, 0, segments, factors + scratch),
                 shifts.Take(panel, 0, segments, null), shifts.Take(second, 0, segments, null), sums);
-            product.Finish(sums, panel, (second - panel + 1) * product.PanelWidth);
+            product.Finish(sums, 0, panel, (second - panel + 1) * product.PanelWidth);
         }
     }
 

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Chameleon.Engine.Compute.Cpu.Packed;
 
 /// <summary>The factors of a matrix in packed blocks, as addresses.</summary>
@@ -6,14 +10,17 @@ namespace Chameleon.Engine.Compute.Cpu.Packed;
 /// <param name="outFeatures">Rows of the matrix.</param>
 internal readonly unsafe struct ScaleRows(BlockScales scales, int inFeatures, int outFeatures)
 {
+    private const int Lanes = 8;
+
     private readonly void* values = (void*)scales.Values.Address;
     private readonly int segments = scales.Segments;
     private readonly int width = scales.PanelWidth;
     private readonly float* table = scales.Nested is { } nested ? (float*)nested.Table.Address : null;
     private readonly float* absmax = scales.Nested is { } nested ? (float*)nested.Absmax.Address : null;
     private readonly float offset = scales.Nested?.Offset ?? 0;
-    private readonly int nestedSize = scales.Nested?.BlockSize ?? 1;
-    private readonly int blockSize = scales.Nested?.InnerBlockSize ?? 1;
+
+    /// <summary>Elements of the matrix that share one of <see cref="absmax"/>.</summary>
+    private readonly long outerElements = scales.Nested is { } nested ? (long)nested.BlockSize * nested.InnerBlockSize : 1;
 
     /// <summary>Inner indices of a segment.</summary>
     public int SegmentLength { get; } = scales.SegmentLength;
@@ -30,38 +37,60 @@ internal readonly unsafe struct ScaleRows(BlockScales scales, int inFeatures, in
             return (float*)values + start;
         }
 
-        for (var row = 0; row < width; row++)
+        for (var row = 0; row < width; row += Lanes)
         {
-            // Rows of the last panel that do not exist have codes of zero, and the last row's place.
-            var feature = Math.Min((panel * width) + row, outFeatures - 1);
-            Restore((byte*)values + start + row, ((long)feature * inFeatures) + ((long)first * SegmentLength), count, scratch + row);
+            Restore((byte*)values + start + row, (panel * width) + row, first, count, scratch + row);
         }
 
         return scratch;
     }
 
-    /// <summary>Restores one row's factors, of segments from an element of the matrix on.</summary>
-    private void Restore(byte* codes, long element, int count, float* destination)
+    /// <summary>Restores the factors of eight neighbouring rows.</summary>
+    private void Restore(byte* codes, int firstRow, int first, int count, float* destination)
     {
-        var block = element / blockSize;
-        var leftOfBlock = blockSize - (int)(element % blockSize);
-        var outer = absmax + (block / nestedSize);
-        var leftOfOuter = nestedSize - (int)(block % nestedSize);
-        for (var segment = 0; segment < count; segment++, codes += width, destination += width)
+        var outer = stackalloc float*[Lanes];
+        var left = stackalloc int[Lanes]; // segments that still have a row's outer magnitude
+        var outerSegments = (int)Math.Min(outerElements / SegmentLength, int.MaxValue);
+        for (var lane = 0; lane < Lanes; lane++)
         {
-            // Two roundings: the product, then the sum.
-            var product = table[*codes] * *outer;
-            *destination = product + offset;
-            leftOfBlock -= SegmentLength;
-            if (leftOfBlock == 0)
+            // Rows of the last panel that do not exist have codes of zero, and the last row's place.
+            var element = ((long)Math.Min(firstRow + lane, outFeatures - 1) * inFeatures) + ((long)first * SegmentLength);
+            var (index, within) = Math.DivRem(element, outerElements);
+            outer[lane] = absmax + index;
+            left[lane] = outerSegments - (int)(within / SegmentLength);
+        }
+
+        while (count > 0)
+        {
+            var run = count;
+            for (var lane = 0; lane < Lanes; lane++)
             {
-                leftOfBlock = blockSize;
-                if (--leftOfOuter == 0)
+                run = Math.Min(run, left[lane]);
+            }
+
+            var magnitudes = Vector256.Create(*outer[0], *outer[1], *outer[2], *outer[3], *outer[4], *outer[5], *outer[6], *outer[7]);
+            for (var segment = 0; segment < run; segment++, codes += width, destination += width)
+            {
+                // Two roundings: the product, then the sum.
+                ((Look(codes) * magnitudes) + Vector256.Create(offset)).Store(destination);
+            }
+
+            count -= run;
+            for (var lane = 0; lane < Lanes; lane++)
+            {
+                left[lane] -= run;
+                if (left[lane] == 0)
                 {
-                    leftOfOuter = nestedSize;
-                    outer++;
+                    outer[lane]++;
+                    left[lane] = outerSegments;
                 }
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<float> Look(byte* codes) => Avx2.IsSupported
+        ? Avx2.GatherVector256(table, Avx2.ConvertToVector256Int32(codes), sizeof(float))
+        : Vector256.Create(
+            table[codes[0]], table[codes[1]], table[codes[2]], table[codes[3]], table[codes[4]], table[codes[5]], table[codes[6]], table[codes[7]]);
 }
