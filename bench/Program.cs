@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Chameleon.Bench.Connector;
 using Chameleon.Bench.EndToEnd;
 using Chameleon.Bench.Roofline;
+using Chameleon.Bench.Versus;
 using Chameleon.Engine.Compute.Cpu;
 
 switch (args)
@@ -28,6 +29,10 @@ switch (args)
     case ["endtoend", var model, var threads] when int.TryParse(threads, out var count) && count > 0:
         EndToEndBench.Run(model, count, promptTokens: 512, decodeTokens: 64);
         return 0;
+    case ["peers", var model, var layers, var threads, var tokens]
+        when int.TryParse(layers, out var layerCount) && int.TryParse(threads, out var count) && int.TryParse(tokens, out var tokenCount):
+        PeersBench.Run(model, layerCount, count, tokenCount);
+        return 0;
     case ["connector", var model, var pictures]:
         await ConnectorBench.RunAsync(model, pictures);
         return 0;
@@ -39,6 +44,7 @@ switch (args)
               bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
               bench decode-int8 THREADS FORM...         the same with int8 activations
               bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
+              bench peers GGUF LAYERS THREADS TOKENS    beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
             """);
         return 1;

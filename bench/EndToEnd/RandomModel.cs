@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
+using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Bench.EndToEnd;
@@ -15,14 +16,15 @@ internal static class RandomModel
     private const int Published7bLayers = 32;
 
     /// <summary>The nets of a shape: <c>7b</c>, or <c>7b-1layer</c>, <c>7b-4layer</c> and so on.</summary>
-    public static ChameleonNetwork Load(string shape, IComputeDevice device)
+    public static ChameleonNetwork Load(string shape, IComputeDevice device, WeightQuantization? quantize = null)
     {
         var config = ChameleonConfig.Parse(Encoding.UTF8.GetBytes(ConfigJson(LayersOf(shape)).ToJsonString()), shape);
         var tensors = ChameleonManifest.For(config, withPictureDecoder: true).Required.ToDictionary(
             tensor => tensor.Name,
             HostTensor (tensor) => new RandomWeight(
                 tensor.Name, tensor.Name.StartsWith("model.vqmodel.", StringComparison.Ordinal) ? DType.F32 : DType.BF16, tensor.Shape));
-        return ChameleonNetwork.Load(new WeightLoader(device, tensors), config, withPictureDecoder: true);
+        var quantizer = ChameleonQuantizer.OnTheWay(config, new ModelLoadOptions { Quantize = quantize }, shape, CancellationToken.None);
+        return ChameleonNetwork.Load(new WeightLoader(device, tensors, progress: null, quantizer), config, withPictureDecoder: true);
     }
 
     private static int LayersOf(string shape)
