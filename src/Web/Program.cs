@@ -5,21 +5,18 @@ using Microsoft.AspNetCore.Connections;
 var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
-    Args = args,
+    Args = args = CommandLineFlags.Read(args),
     ContentRootPath = published ? AppContext.BaseDirectory : null,
 });
+builder.Configuration.AddEnvironmentVariables("CHAMELEON_").AddCommandLine(args);
 var options = builder.Configuration.Get<WebOptions>() ?? new WebOptions();
 try
 {
+    builder.ListenSafely(options);
     builder.AddChameleonWeb(options, await DataStore.OpenAsync(options.FindData()));
-    if (builder.Configuration["urls"] is null)
-    {
-        builder.WebHost.UseUrls(options.Port == 0 ? "http://127.0.0.1:0" : $"http://localhost:{options.Port}");
-    }
-
     var app = builder.Build();
     app.UseChameleonWeb();
-    Welcome.SayWhenReady(app, options.Open);
+    Welcome.SayWhenReady(app, options);
     await app.RunAsync();
     return 0;
 }

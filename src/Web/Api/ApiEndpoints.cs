@@ -9,9 +9,10 @@ internal static class ApiEndpoints
 {
     private const string Root = "/v1";
     private const string Metrics = "/metrics";
+    private const string Document = "/openapi";
 
     /// <summary>Whether an address is the API's: answered in its shape, and to its keys.</summary>
-    public static bool Owns(PathString path) => path.StartsWithSegments(Root) || path.StartsWithSegments(Metrics);
+    public static bool Owns(PathString path) => path.StartsWithSegments(Root) || path.StartsWithSegments(Metrics) || path.StartsWithSegments(Document);
 
     /// <summary>Maps them.</summary>
     public static void MapApi(this IEndpointRouteBuilder routes)
@@ -25,7 +26,7 @@ internal static class ApiEndpoints
         api.MapGet("/models", (ApiModel model) => TypedResults.Json(new ModelList("list", [model.Card]), ApiJson.Default.ModelList));
         api.MapGet("/models/{id}", GetModel);
         routes.MapGet(Metrics, (MetricsCollector metrics) => TypedResults.Text(metrics.Write(), MetricsCollector.MediaType));
-        routes.MapGet("/openapi/v1.json", () => TypedResults.Stream(ApiDocument.Open(), "application/json"));
+        routes.MapGet($"{Document}/v1.json", () => TypedResults.Stream(ApiDocument.Open(), "application/json"));
     }
 
     /// <summary>Who sends a request.</summary>

@@ -1,10 +1,11 @@
 using Chameleon.Engine;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
+using Chameleon.Web.Security;
 
 namespace Chameleon.Web.Hosting;
 
-/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --data FOLDER --open false</c>.</summary>
+/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
 internal sealed class WebOptions
 {
     private static readonly string Demo = Path.Combine("models", "chameleon-tiny");
@@ -23,6 +24,15 @@ internal sealed class WebOptions
 
     /// <summary>Whether to open the page where there is a desktop.</summary>
     public bool Open { get; set; } = true;
+
+    /// <summary>Address to listen on, like 0.0.0.0; null: this machine alone.</summary>
+    public string? Listen { get; set; }
+
+    /// <summary>Names by which others reach the program, apart by semicolons; null: any. Only where it listens to others.</summary>
+    public string? Hosts { get; set; }
+
+    /// <summary>Pages that may be open at one time.</summary>
+    public int Pages { get; set; } = PageLimit.Most;
 
     /// <summary>Whether people log in, and programs have keys of theirs.</summary>
     public bool Auth { get; set; }

@@ -43,6 +43,7 @@ internal static class WebStartup
         services.AddSingleton(TimeProvider.System);
         services.AddChameleonEngine(options.FindModel(), host => host.Engine = options.Engine());
         services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()));
+        services.AddAccess(options);
         services.AddApi(options);
         services.AddSingleton<MetricsCollector>();
         services.AddSingleton<ModelLoader>();
@@ -62,7 +63,6 @@ internal static class WebStartup
         services.AddSingleton<AnswerGenerator>();
         services.AddSingleton<AnswerDesk>();
         services.AddSingleton<ChatService>();
-        services.AddScoped<CurrentUser>();
         services.AddScoped<PageScript>();
         services.AddScoped<PageSettings>();
     }
@@ -70,20 +70,24 @@ internal static class WebStartup
     /// <summary>Maps everything.</summary>
     public static void UseChameleonWeb(this WebApplication app)
     {
+        var options = app.Services.GetRequiredService<WebOptions>();
+
         // What happens before anybody looks is counted too.
         _ = app.Services.GetRequiredService<MetricsCollector>();
         app.UseSecurityHeaders();
         app.UseSameOriginOnly();
+        app.UsePageLimit(options.Pages);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        app.UseLocalUser();
+        app.UseAccess(options);
         app.UseApiErrors();
         app.UseApiAccess();
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapPictures();
         app.MapGallery();
         app.MapApi();
         app.MapHealth();
+        app.MapAccess(options);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chameleon.Web.Access;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -8,7 +9,7 @@ namespace Chameleon.Web.Hosting;
 internal static class Welcome
 {
     /// <summary>Does so once the program listens.</summary>
-    public static void SayWhenReady(WebApplication app, bool open) => app.Lifetime.ApplicationStarted.Register(() =>
+    public static void SayWhenReady(WebApplication app, WebOptions options) => app.Lifetime.ApplicationStarted.Register(() =>
     {
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         if (address is null)
@@ -17,11 +18,24 @@ internal static class Welcome
         }
 
         Console.WriteLine($"Chameleon is at {address} (Ctrl+C ends it)");
-        if (open && HasDesktop)
+        if (options.Auth)
+        {
+            _ = SayHowToBeginAsync(app.Services, address);
+        }
+        else if (options.Open && HasDesktop)
         {
             Open(address);
         }
     });
+
+    /// <summary>Only whoever sees the console becomes the owner.</summary>
+    private static async Task SayHowToBeginAsync(IServiceProvider services, string address)
+    {
+        if (!await services.GetRequiredService<LoginDesk>().HasOwnerAsync(CancellationToken.None))
+        {
+            Console.WriteLine($"Nobody owns it yet. Set up the owner at {address}/setup?token={services.GetRequiredService<OwnerToken>().Value}");
+        }
+    }
 
     private static bool HasDesktop =>
         Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 } || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };

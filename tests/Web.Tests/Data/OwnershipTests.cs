@@ -40,6 +40,8 @@ public class OwnershipTests
         ["BoardStore.DeleteAsync"] = async (v, user) => await Done(v.Boards.DeleteAsync(user, v.Board)),
         ["BoardStore.AddAsync"] = async (v, user) => await v.Boards.AddAsync(user, v.Board, [v.Picture]),
         ["BoardStore.RemoveAsync"] = async (v, user) => await v.Boards.RemoveAsync(user, v.Board, [v.Picture]),
+        ["ApiKeyStore.ListAsync"] = async (v, user) => NullIfNone((await v.Store.ApiKeys.ListAsync(user)).Count),
+        ["ApiKeyStore.DeleteAsync"] = async (v, user) => await Done(v.Store.ApiKeys.DeleteAsync(user, v.Key)),
         ["ConversationExchange.WriteJsonAsync"] = async (v, user) => await WriteAsync(stream => v.Store.Exchange.WriteJsonAsync(user, v.Conversation, stream)),
         ["ConversationExchange.WriteMarkdownAsync"] = async (v, user) => await WriteAsync(stream => v.Store.Exchange.WriteMarkdownAsync(user, v.Conversation, stream)),
         ["ConversationExchange.WriteZipAsync"] = async (v, user) => await WriteAsync(stream => v.Store.Exchange.WriteZipAsync(user, v.Conversation, stream)),
@@ -50,7 +52,7 @@ public class OwnershipTests
     private static readonly string[] WithoutIds =
     [
         "ChatStore.CreateAsync", "PictureStore.AddAsync", "BoardStore.CreateAsync", "ConversationExchange.ReadAsync",
-        "UserStore.FindAsync", "UserStore.SetPasswordHashAsync", "UserStore.GetPreferencesAsync", "UserStore.SetPreferencesAsync",
+        "UserStore.FindAsync", "UserStore.DisableAsync", "ApiKeyStore.CreateAsync", "UserStore.SetPasswordHashAsync", "UserStore.GetPreferencesAsync", "UserStore.SetPreferencesAsync",
     ];
 
     public static TheoryData<string> Names => [.. Calls.Keys];
@@ -94,7 +96,7 @@ public class OwnershipTests
     [Fact]
     public void Case_49_every_method_that_takes_a_user_is_tried()
     {
-        var methods = new[] { typeof(ChatStore), typeof(PictureStore), typeof(BoardStore), typeof(ConversationExchange), typeof(UserStore) }
+        var methods = new[] { typeof(ChatStore), typeof(PictureStore), typeof(BoardStore), typeof(ConversationExchange), typeof(UserStore), typeof(ApiKeyStore) }
             .SelectMany(static type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(static method => method.GetParameters().Any(static parameter => parameter.ParameterType == typeof(UserId)))
             .Select(static method => $"{method.DeclaringType!.Name}.{method.Name}");
@@ -136,7 +138,7 @@ public class OwnershipTests
     }
 
     private static Task<string> DumpAsync(TestStore store) => store.Store.Database.ReadAsync(
-        static session => string.Join('\n', new[] { "conversations", "messages", "parts", "pictures", "boards", "board_pictures", "message_search" }
+        static session => string.Join('\n', new[] { "conversations", "messages", "parts", "pictures", "boards", "board_pictures", "message_search", "api_keys" }
             .SelectMany(table => session.Query($"SELECT * FROM {table}", static row =>
             {
                 var values = new object[row.FieldCount];
@@ -146,7 +148,7 @@ public class OwnershipTests
         default);
 
     private sealed record Victim(
-        DataStore Store, ConversationId Conversation, ConversationId Deleted, MessageId Message, PictureHash Picture, PictureHash Trash, PictureHash Attached, BoardId Board)
+        DataStore Store, ConversationId Conversation, ConversationId Deleted, MessageId Message, PictureHash Picture, PictureHash Trash, PictureHash Attached, BoardId Board, long Key)
     {
         public ChatStore Chats => Store.Chats;
 
@@ -167,7 +169,8 @@ public class OwnershipTests
             var board = await store.Store.Boards.CreateAsync(TestStore.Ann, "secret board");
             await store.Store.Boards.AddAsync(TestStore.Ann, board.Id, [picture.Hash]);
             await store.Pictures.DeleteAsync(TestStore.Ann, [trash.Hash]);
-            return new Victim(store.Store, conversation, deleted, message.Id, picture.Hash, trash.Hash, attached.Hash, board.Id);
+            var key = await store.Store.ApiKeys.CreateAsync(TestStore.Ann, "secret key");
+            return new Victim(store.Store, conversation, deleted, message.Id, picture.Hash, trash.Hash, attached.Hash, board.Id, key!.Value.Known.Id);
         }
     }
 }

@@ -86,6 +86,12 @@ public sealed class UserStore
         return UpdateAsync("UPDATE users SET password_hash = $1 WHERE id = $2", user, passwordHash, cancellationToken);
     }
 
+    /// <summary>From now on the user cannot log in, until a password is set again; what is theirs stays.</summary>
+    /// <exception cref="KeyNotFoundException">No such user, or it is the owner.</exception>
+    public Task DisableAsync(UserId user, CancellationToken cancellationToken = default) => database.WriteAsync(
+        session => session.Execute("UPDATE users SET password_hash = NULL WHERE id = $1 AND is_owner = 0", user.Value) == 1 ? true : throw NoUser(user),
+        cancellationToken);
+
     /// <summary>What the user prefers, as one JSON object.</summary>
     /// <exception cref="KeyNotFoundException">No such user.</exception>
     public Task<string> GetPreferencesAsync(UserId user, CancellationToken cancellationToken = default) =>
