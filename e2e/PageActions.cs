@@ -1,3 +1,6 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+
 namespace Chameleon.e2e;
 
 /// <summary>What people do on the page, in their words.</summary>
@@ -39,4 +42,13 @@ internal static class PageActions
     /// <summary>The editor as it reads: words, and ▣ for a picture.</summary>
     public static Task<string> DraftAsync(this IPage page) => page.Composer().EvaluateAsync<string>(
         "box => [...box.childNodes].map(node => node.nodeType === 3 ? node.data : node.matches('.chip') ? '▣' : '').join('').replace(/\\s+/g, ' ').trim()");
+
+    /// <summary>Has axe look for what keeps people out.</summary>
+    public static async Task AssertAccessibleAsync(this IPage page)
+    {
+        AxeResult result = await page.RunAxe(new AxeRunOptions { RunOnly = new RunOnlyOptions { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] } });
+        Assert.True(
+            result.Violations.Length == 0,
+            string.Join('\n', result.Violations.Select(found => $"{found.Id}: {found.Help}: {string.Join(" | ", found.Nodes.Select(node => node.Html))}")));
+    }
 }

@@ -85,6 +85,7 @@ internal static class WebStartup
         app.MapStaticAssets().AllowAnonymous();
         app.MapPictures();
         app.MapGallery();
+        app.MapExchange();
         app.MapApi();
         app.MapHealth();
         app.MapAccess(options);

@@ -1,4 +1,5 @@
 // What the page does by itself, with or without its server: theme, sidebar, dialogs, lightbox, copying, keys, scrolling.
+import { bring } from "./exchange.js";
 import { remember } from "./interop.js";
 
 const root = document.documentElement;
@@ -31,10 +32,17 @@ document.addEventListener("click", event => {
     event.target.closest("dialog").close();
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    menu.open = menu.contains(event.target);
+    menu.open = menu.contains(event.target) && !event.target.closest("a");
   }
   if (narrow.matches && event.target.closest(".sidebar a")) {
     root.classList.remove("sidebar-shown");
+  }
+});
+
+document.addEventListener("change", event => {
+  if (event.target.matches("[data-import]")) {
+    event.target.closest("details").open = false;
+    bring(event.target);
   }
 });
 
