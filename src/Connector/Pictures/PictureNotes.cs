@@ -12,6 +12,9 @@ public sealed record PictureNotes
     /// <summary>Characters of a prompt that are kept.</summary>
     public const int MaxPromptLength = 4000;
 
+    /// <summary>The names under which a file carries them; any other text of a file is none of ours.</summary>
+    public static readonly IReadOnlyList<string> Keys = [PromptKey, NegativePromptKey, SeedKey, SettingsKey, ModelKey, TokenizerKey, CodesKey, SoftwareKey];
+
     private const int MaxCodes = 16 * 1024;
     private const string PromptKey = "prompt";
     private const string NegativePromptKey = "negative prompt";
@@ -20,6 +23,7 @@ public sealed record PictureNotes
     private const string ModelKey = "model";
     private const string TokenizerKey = "picture tokenizer";
     private const string CodesKey = "picture codes";
+    private const string SoftwareKey = "Software";
 
     /// <summary>The words it was drawn from: the last of the user's; cut after <see cref="MaxPromptLength"/> characters.</summary>
     public string? Prompt { get; init; }
@@ -81,7 +85,7 @@ public sealed record PictureNotes
         Add(ModelKey, Model);
         Add(TokenizerKey, Tokenizer);
         Add(CodesKey, Codes is null ? null : Pack(Codes));
-        Add("Software", $"Chameleon.SK {typeof(PictureNotes).Assembly.GetName().Version!.ToString(3)}");
+        Add(SoftwareKey, $"Chameleon.SK {typeof(PictureNotes).Assembly.GetName().Version!.ToString(3)}");
         return text;
 
         void Add(string key, string? value)

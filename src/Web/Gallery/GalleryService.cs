@@ -3,7 +3,7 @@ using PictureStore = Chameleon.Web.Data.PictureStore;
 
 namespace Chameleon.Web.Gallery;
 
-/// <summary>What a person does with the gallery; every open page hears of it. Thread-safe.</summary>
+/// <summary>What a person does with the gallery; every open page hears of it. What is gone already is passed over. Thread-safe.</summary>
 /// <param name="pictures">Keeps them.</param>
 /// <param name="boards">Where they are gathered.</param>
 /// <param name="feed">Told what happens.</param>
@@ -32,24 +32,28 @@ internal sealed class GalleryService(PictureStore pictures, BoardStore boards, G
 
     /// <summary>Gives a board another name.</summary>
     /// <exception cref="ArgumentException">No such name.</exception>
-    /// <exception cref="KeyNotFoundException">It is gone.</exception>
     public Task RenameBoardAsync(UserId user, BoardId board, string name) => ChangeAsync(user, boards.RenameAsync(user, board, name));
 
     /// <summary>Removes a board; its pictures stay.</summary>
-    /// <exception cref="KeyNotFoundException">It is gone.</exception>
     public Task DeleteBoardAsync(UserId user, BoardId board) => ChangeAsync(user, boards.DeleteAsync(user, board));
 
     /// <summary>Puts pictures on a board.</summary>
-    /// <exception cref="KeyNotFoundException">It is gone.</exception>
     public Task AddAsync(UserId user, BoardId board, IEnumerable<PictureHash> chosen) => ChangeAsync(user, boards.AddAsync(user, board, chosen));
 
     /// <summary>Takes pictures off a board.</summary>
-    /// <exception cref="KeyNotFoundException">It is gone.</exception>
     public Task RemoveAsync(UserId user, BoardId board, IEnumerable<PictureHash> chosen) => ChangeAsync(user, boards.RemoveAsync(user, board, chosen));
 
     private async Task ChangeAsync(UserId user, Task change)
     {
-        await change;
+        try
+        {
+            await change;
+        }
+        catch (KeyNotFoundException)
+        {
+            // A board that was removed on another page; whoever still sees it is told.
+        }
+
         feed.Tell(user);
     }
 }

@@ -54,7 +54,9 @@ internal sealed class PictureIntake(PictureStore store) : IDisposable
     private static NewPicture Rewrite(byte[] file, PictureOrigin origin, CancellationToken cancellationToken)
     {
         var image = ImageDecoder.Decode(file, Decoding, cancellationToken);
-        var notes = PictureNotes.Read(file) is null ? null : PngText.Read(file);
+        var notes = PictureNotes.Read(file) is null
+            ? null
+            : PngText.Read(file).Where(note => PictureNotes.Keys.Contains(note.Key)).ToDictionary();
         var isLarge = (long)image.Width * image.Height > LosslessPixels && Math.Max(image.Width, image.Height) <= LongestWebpSide;
         var rewritten = isLarge && notes is null ? ImageEncoder.Webp(image, WebpQuality) : ImageEncoder.Png(image, notes);
         return AnnotatedPicture.Of(rewritten, image.Width, image.Height, origin);

@@ -131,6 +131,32 @@ public sealed class GalleryPageTests(WebHost host) : ComponentTests(host), IClas
     }
 
     [Fact]
+    public async Task A_board_that_was_removed_on_another_page_is_left()
+    {
+        var board = await Gallery.CreateBoardAsync(UserId.Local, "Removed", await DrawAsync("removed", 1));
+        var page = Open($"/gallery?board={board.Id}&search=removed");
+        WaitForCells(page, 1);
+        await Gallery.DeleteBoardAsync(UserId.Local, board.Id);
+
+        page.WaitForAssertion(() => Assert.EndsWith("/gallery?search=removed", Navigation.Uri, StringComparison.Ordinal));
+        await Gallery.RenameBoardAsync(UserId.Local, board.Id, "Too late");
+        WaitForCells(page, 1);
+    }
+
+    [Fact]
+    public async Task A_link_from_elsewhere_writes_into_the_search_and_typing_is_not_overtaken()
+    {
+        await DrawAsync("linked", 1);
+        var page = Open("/gallery?search=linked");
+        await ActAsync(page, "#gallery-search", box => box.Input("linked nowhere"));
+        page.WaitForElement(".empty");
+        await page.InvokeAsync(() => Navigation.NavigateTo("/gallery?search=linked"));
+
+        WaitForCells(page, 1);
+        page.WaitForAssertion(() => Assert.Equal("linked", page.Find("#gallery-search").GetAttribute("value")));
+    }
+
+    [Fact]
     public async Task A_picture_that_is_only_attached_is_shown_when_it_is_named_and_can_be_kept()
     {
         var attached = (await Pictures.AddAsync(UserId.Local, TestStore.NewPicture("only attached", PictureOrigin.Attached))).Hash;

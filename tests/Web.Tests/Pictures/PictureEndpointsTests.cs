@@ -41,11 +41,12 @@ public sealed class PictureEndpointsTests(WebHost host) : IClassFixture<WebHost>
     public async Task A_drawing_of_ours_keeps_how_it_was_made()
     {
         using var client = await host.ClientWithTokenAsync();
-        var drawing = ImageEncoder.Png(ImageDecoder.Decode(Star), new Dictionary<string, string> { ["prompt"] = "a red star", ["seed"] = "7" });
+        var drawing = ImageEncoder.Png(ImageDecoder.Decode(Star), new Dictionary<string, string> { ["prompt"] = "a red star", ["seed"] = "7", ["GPS"] = "at home", ["workflow"] = "{}" });
 
         var kept = await client.GetByteArrayAsync(await SendAsync(client, drawing));
 
         Assert.Equal("a red star", PngText.Read(kept)["prompt"]);
+        Assert.Equal(["prompt", "seed"], PngText.Read(kept).Keys.Order());
     }
 
     [Fact]

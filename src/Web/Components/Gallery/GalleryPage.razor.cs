@@ -9,6 +9,7 @@ namespace Chameleon.Web.Components.Gallery;
 public sealed partial class GalleryPage
 {
     private readonly GallerySelection selection = new();
+    private readonly HashSet<GalleryView> asked = [];
     private GalleryList list = null!;
     private GalleryView view = new();
     private IReadOnlyList<Board> boards = [];
@@ -18,6 +19,7 @@ public sealed partial class GalleryPage
     private GalleryUndo? undo;
     private bool isLooking;
     private int scrollTo = -1;
+    private int visits;
 
     private Picture? Details => isLooking ? looked : null;
 
@@ -60,7 +62,7 @@ public sealed partial class GalleryPage
             scrollTo = 0;
         }
 
-        boards = await BoardStore.ListAsync(Me.Id);
+        await ListBoardsAsync();
         if (view.Picture is { } picture)
         {
             await LookAtAsync(picture);
@@ -71,9 +73,21 @@ public sealed partial class GalleryPage
         }
     }
 
+    private async Task ListBoardsAsync()
+    {
+        boards = await BoardStore.ListAsync(Me.Id);
+        if (view.Board is { } board && boards.All(known => known.Id != board))
+        {
+            // Removed on another page, or never there.
+            await GoAsync(view with { Board = null });
+        }
+    }
+
     private Task GoAsync(GalleryView wanted)
     {
-        Navigation.NavigateTo((wanted with { Picture = null }).Address, replace: true);
+        var next = wanted with { Picture = null };
+        asked.Add(next);
+        Navigation.NavigateTo(next.Address, replace: true);
         return Task.CompletedTask;
     }
 
@@ -174,11 +188,24 @@ public sealed partial class GalleryPage
     private async Task DownloadAsync() =>
         await Script.DownloadAsync(GalleryEndpoints.AddressOf(Tickets.Issue(Me.Id, selection.Pictures)));
 
-    private void CloseDetails()
+    private async Task CloseDetailsAsync()
     {
         isLooking = false;
         selection.Clear();
+        await ReturnAsync();
     }
+
+    private async Task ActAndReturnAsync(GalleryAct act)
+    {
+        await ActAsync(act);
+        if (act is GalleryAct.Delete or GalleryAct.None)
+        {
+            await ReturnAsync();
+        }
+    }
+
+    // The button that was pressed is gone; the keys go on in the grid.
+    private Task ReturnAsync() => grid?.FocusAsync() ?? Task.CompletedTask;
 
     /// <summary>Reads what is shown of the pictures that are chosen.</summary>
     private async Task FollowSelectionAsync()
@@ -198,7 +225,7 @@ public sealed partial class GalleryPage
         }
 
         await list.RefreshAsync();
-        boards = await BoardStore.ListAsync(Me.Id);
+        await ListBoardsAsync();
         await FollowSelectionAsync();
     }));
 
@@ -206,6 +233,8 @@ public sealed partial class GalleryPage
     {
         if (Navigation.ToBaseRelativePath(move.Location).Split('?', '#')[0] == GalleryView.Path[1..])
         {
+            // What is typed runs ahead of the address; only a link from elsewhere writes into the search.
+            visits += asked.Remove(GalleryView.Read(move.Location)) ? 0 : 1;
             await ReadAddressAsync();
         }
     }));

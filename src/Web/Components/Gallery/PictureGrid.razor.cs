@@ -43,6 +43,15 @@ public sealed partial class PictureGrid
         await ScrollAsync();
     }
 
+    /// <summary>Goes back to the keys.</summary>
+    public async Task FocusAsync()
+    {
+        if (module is not null && List.Total > 0)
+        {
+            await root.FocusAsync(preventScroll: true);
+        }
+    }
+
     /// <summary>For grid.js: another part is in view.</summary>
     [JSInvokable]
     public async Task ShowAsync(int start, int count, int columns)
