@@ -32,6 +32,18 @@ public sealed class TourTests(Site site) : IClassFixture<Site>
         await TakeAsync(page, "chat-dark");
         await page.SetViewportSizeAsync(390, 844);
         await TakeAsync(page, "chat-phone");
+
+        await page.SetViewportSizeAsync(1280, 960);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await page.GotoAsync($"{site.Address}/gallery");
+        await Site.ReadyAsync(page);
+        await page.Locator(".upload input").SetInputFilesAsync(Directory.GetFiles(Site.Samples).Order());
+        await Assertions.Expect(page.Cells()).ToHaveCountAsync(8);
+        await page.Cell(7).ClickAsync();
+        await Assertions.Expect(page.Locator(".details-prompt pre")).ToContainTextAsync("red heart");
+        await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.cell img, .details img')].every(image => image.complete && image.naturalWidth > 0)");
+        await Assertions.Expect(page.Locator(".upload-status")).ToBeHiddenAsync();
+        await TakeAsync(page, "gallery");
     }
 
     private static async Task TakeAsync(IPage page, string name)

@@ -33,7 +33,7 @@ internal static class IconShapes
         IconName.Upload => "M12 15V4M7 8.5l5-5 5 5M5 20h14",
         IconName.Compare => "M4 5h16v14H4zM12 3v18M9 10l-2 2 2 2M15 10l2 2-2 2",
         IconName.Board => "M4 6h5.5l2 2.5H20V19H4z",
-        IconName.More => "M6 12h.01M12 12h.01M18 12h.01",
+        IconName.More => "M5 12a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0M11.2 12a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0M17.4 12a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such icon."),
     };
 }
