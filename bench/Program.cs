@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Chameleon.Bench.Api;
 using Chameleon.Bench.Connector;
 using Chameleon.Bench.EndToEnd;
 using Chameleon.Bench.Roofline;
@@ -36,6 +37,9 @@ switch (args)
     case ["connector", var model, var pictures]:
         await ConnectorBench.RunAsync(model, pictures);
         return 0;
+    case ["api", var model]:
+        await ApiBench.RunAsync(model);
+        return 0;
     default:
         Console.Error.WriteLine("""
             Usage:
@@ -46,6 +50,7 @@ switch (args)
               bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
               bench peers GGUF LAYERS THREADS TOKENS    beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
+              bench api MODEL                           what /v1 adds to a request
             """);
         return 1;
 }

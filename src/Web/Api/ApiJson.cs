@@ -13,6 +13,13 @@ namespace Chameleon.Web.Api;
 [JsonSerializable(typeof(ImageEvent))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>For what is written by hand: only what JSON demands is escaped, as nothing of it is ever HTML.</summary>
+    /// <summary>What people read in a terminal: only what JSON demands is escaped, as nothing of it is ever HTML.</summary>
+    public static ApiJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>For what is written by hand: the same.</summary>
     public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Chameleon.Web.Data;
+using Chameleon.Web.Tests.Api;
 using Chameleon.Web.Tests.Data;
 
 namespace Chameleon.Web.Tests.Access;
@@ -63,12 +66,41 @@ public sealed class OthersThingsTests(AuthSite site) : IClassFixture<AuthSite>
     }
 
     [Fact]
+    public async Task Case_47_users_who_name_their_caches_alike_share_nothing()
+    {
+        var ann = (await site.Store.ApiKeys.CreateAsync(UserId.Local, "cache"))!.Value.Key;
+        var bob = (await site.Store.ApiKeys.CreateAsync(site.Bob, "cache"))!.Value.Key;
+
+        Assert.Equal(0, await CachedAsync(ann));
+        Assert.Equal(0, await CachedAsync(bob));
+        Assert.True(await CachedAsync(ann) > 0);
+        Assert.True(await CachedAsync(bob) > 0);
+    }
+
+    [Fact]
     public async Task A_login_is_no_key()
     {
         using var ann = await site.OpenAsync("ann");
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(ann, "/v1/models"));
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(ann, "/metrics"));
+    }
+
+    private async Task<int> CachedAsync(string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{site.Address}/chat/completions")
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+            Content = JsonContent.Create(new
+            {
+                messages = new[] { ApiSite.Say(ApiSite.Picture(ApiSite.StarUri), ApiSite.Text("What do you see?")) },
+                max_tokens = 1,
+                prompt_cache_key = "mine",
+            }),
+        };
+        using var response = await site.Http.SendAsync(request);
+        var answer = JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+        return answer.GetProperty("usage").GetProperty("prompt_tokens_details").GetProperty("cached_tokens").GetInt32();
     }
 
     private async Task<HttpStatusCode> ModelsAsync(string key)

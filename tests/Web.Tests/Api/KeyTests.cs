@@ -50,6 +50,18 @@ public sealed class KeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Case_55_what_is_said_is_not_logged()
+    {
+        site.Log.Clear();
+        using var response = await SayAsync(CancellationToken.None, "a secret\\n\\u001b[31mwish");
+        var answer = await response.Content.ReadAsStringAsync();
+
+        Assert.Contains("[DONE]", answer, StringComparison.Ordinal);
+        Assert.NotEmpty(site.Log.All);
+        Assert.DoesNotContain(site.Log.All, line => line.Contains("secret", StringComparison.Ordinal) || line.Contains('\u001b', StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task So_many_requests_a_minute_and_then_it_is_said_when_to_come_back()
     {
         for (var left = 2; left >= 0; left--)
@@ -102,11 +114,11 @@ public sealed class KeyTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> GetAsync(string path, string? key) => SendAsync(new HttpRequestMessage(HttpMethod.Get, new Uri(site.Address, "/" + path)), key, default);
 
-    private Task<HttpResponseMessage> SayAsync(CancellationToken cancellationToken) => SendAsync(
+    private Task<HttpResponseMessage> SayAsync(CancellationToken cancellationToken, string words = "Hi") => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, $"{site.Address}/chat/completions")
         {
             Content = new StringContent(
-                """{"stream":true,"max_tokens":2,"messages":[{"role":"user","content":"Hi"}]}""", System.Text.Encoding.UTF8, "application/json"),
+                $$"""{"stream":true,"max_tokens":2,"messages":[{"role":"user","content":"{{words}}"}]}""", System.Text.Encoding.UTF8, "application/json"),
         },
         KeyedSite.Key,
         cancellationToken);

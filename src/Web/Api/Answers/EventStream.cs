@@ -61,7 +61,7 @@ internal sealed class EventStream(HttpContext context) : IDisposable
     /// <summary>Tells what went wrong, where the status can no longer.</summary>
     public void Fail(ApiException failure)
     {
-        JsonSerializer.Serialize(BeginEvent(), new ApiErrorAnswer(failure.Error), ApiJson.Default.ApiErrorAnswer);
+        JsonSerializer.Serialize(BeginEvent(), new ApiErrorAnswer(failure.Error), ApiJson.Readable.ApiErrorAnswer);
         EndEvent();
     }
 

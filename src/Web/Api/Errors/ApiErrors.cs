@@ -66,7 +66,7 @@ internal static partial class ApiErrors
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        return response.WriteAsJsonAsync(new ApiErrorAnswer(failure.Error), ApiJson.Default.ApiErrorAnswer);
+        return response.WriteAsJsonAsync(new ApiErrorAnswer(failure.Error), ApiJson.Readable.ApiErrorAnswer);
     }
 
     private static Task FillAsync(HttpContext context)
