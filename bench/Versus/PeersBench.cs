@@ -34,7 +34,7 @@ internal static class PeersBench
             }
         }
 
-        Console.WriteLine($"Chameleon-7B's shape, {layers} of 32 layers, random weights, {threads} threads; tokens/s, medians of {Rounds} rounds in turns");
+        Console.WriteLine($"Chameleon-7B's shape, {layers} of 32 layers, random weights, {threads} threads; tokens/s of {(threads == 1 ? "processor" : "wall clock")} time, medians of {Rounds} rounds in turns");
         Console.WriteLine($"| {"",-18} | {string.Join(" | ", peers.Select(peer => $"{peer.Name,-28}"))} |");
         Console.WriteLine($"|{new string('-', 20)}|{string.Concat(Enumerable.Repeat($"{new string('-', 30)}|", peers.Length))}");
         foreach (var job in jobs)
