@@ -18,13 +18,14 @@ internal sealed class CachedSequence : IDisposable
     /// <param name="headDim">Length of a key.</param>
     /// <param name="past">Tokens that came before.</param>
     /// <param name="rows">Tokens of the pass.</param>
-    public CachedSequence(IComputeDevice device, int heads, int headDim, int past, int rows)
+    /// <param name="form">In what form keys and values are cached.</param>
+    public CachedSequence(IComputeDevice device, int heads, int headDim, int past, int rows, KvElement form = KvElement.Float32)
     {
         this.device = device;
-        layout = new KvLayout(Layers: 1, heads, headDim, BlockTokens: 16);
+        layout = new KvLayout(Layers: 1, heads, headDim, BlockTokens: 16, form);
         for (var i = 0; i < layout.BlocksFor(past + rows); i++)
         {
-            cache.Blocks.Add(device.Upload(new RandomTensor(DType.F32, layout.BlockShape)));
+            cache.Blocks.Add(form == KvElement.Float32 ? device.Upload(new RandomTensor(DType.F32, layout.BlockShape)) : device.Allocate(layout.BlockType, layout.BlockShape));
         }
 
         cache.Length = past;
@@ -32,7 +33,7 @@ internal sealed class CachedSequence : IDisposable
         queries = device.Upload(new RandomTensor(DType.F32, rows, heads * headDim));
         output = device.Allocate(DType.F32, rows, heads * headDim);
         Products = heads * (((double)past * rows) + (rows * (rows + 1.0) / 2)) * headDim * 2;
-        CacheBytes = 2.0 * heads * headDim * (past + rows) * sizeof(float);
+        CacheBytes = 2.0 * heads * headDim * (past + rows) * layout.RowBytes / headDim;
     }
 
     /// <summary>Multiply-adds that the rows need.</summary>

@@ -18,6 +18,9 @@ switch (args)
     case ["roofline", var threads] when int.TryParse(threads, out var count) && count > 0:
         RooflineReport.Print(count, rounds: 9);
         return 0;
+    case ["attention", var threads] when int.TryParse(threads, out var count) && count > 0:
+        RooflineReport.PrintAttention(count, rounds: 9);
+        return 0;
     case ["decode", var threads, .. var forms] when int.TryParse(threads, out var count) && count > 0 && forms is not []:
         RooflineReport.Print(count, rounds: 9, ActivationPrecision.Float32, forms);
         return 0;
@@ -45,6 +48,7 @@ switch (args)
             Usage:
               bench kernels [BenchmarkDotNet options]   times each kernel; --filter '*' for all
               bench roofline [threads]                  kernels beside what this machine's memory and arithmetic allow
+              bench attention THREADS                   attention alone
               bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
               bench decode-int8 THREADS FORM...         the same with int8 activations
               bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer

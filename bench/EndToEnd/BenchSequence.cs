@@ -10,7 +10,7 @@ internal sealed class BenchSequence : IDisposable
     {
         for (var i = 0; i < layout.BlocksFor(tokens); i++)
         {
-            Cache.Blocks.Add(device.Allocate(DType.F32, layout.BlockShape));
+            Cache.Blocks.Add(device.Allocate(layout.BlockType, layout.BlockShape));
         }
     }
 

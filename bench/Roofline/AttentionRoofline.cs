@@ -30,15 +30,23 @@ internal sealed class AttentionRoofline : IRoofline
             "spatial attention 32x32, 512", 4.0 * 1024 * 1024 * 512 / 1e9, "GFLOPS",
             () => device.SpatialAttention(picture, picture, picture, attended), product));
 
-        var decoding = Enumerable.Range(0, 4).Select(_ => Own(new CachedSequence(device, Heads, HeadDim, past: 8191, rows: 1))).ToArray();
-        Add(new Measurement(
-            "attention, one token after 8191", decoding.Sum(sequence => sequence.CacheBytes) / 1e9, "GB/s",
-            () => Array.ForEach(decoding, sequence => sequence.Attend()), read));
+        foreach (var form in Enum.GetValues<KvElement>())
+        {
+            Add(Decoding(device, form, read));
+        }
     }
 
     public IReadOnlyList<Measurement> Measurements => measurements;
 
     public void Dispose() => owned.ForEach(item => item.Dispose());
+
+    private Measurement Decoding(IComputeDevice device, KvElement form, Measurement read)
+    {
+        var decoding = Enumerable.Range(0, 4).Select(_ => Own(new CachedSequence(device, Heads, HeadDim, past: 8191, rows: 1, form))).ToArray();
+        return new Measurement(
+            $"attention, one token after 8191, {form}", decoding.Sum(sequence => sequence.CacheBytes) / 1e9, "GB/s",
+            () => Array.ForEach(decoding, sequence => sequence.Attend()), read);
+    }
 
     private Measurement Product(IComputeDevice device, int rows, int features)
     {

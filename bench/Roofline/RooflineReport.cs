@@ -25,6 +25,13 @@ internal static class RooflineReport
         Measure(rounds, clock, new AttentionRoofline(device, threads));
     }
 
+    public static void PrintAttention(int threads, int rounds)
+    {
+        using var device = new CpuDevice(new CpuOptions { Threads = threads });
+        Console.WriteLine($"{device.Name}; medians of {rounds} rounds");
+        Measure(rounds, threads == 1 ? ProcessorSeconds : WallSeconds, new AttentionRoofline(device, threads));
+    }
+
     private static double ProcessorSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     private static double WallSeconds() => Stopwatch.GetTimestamp() / (double)Stopwatch.Frequency;

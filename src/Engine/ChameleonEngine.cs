@@ -47,7 +47,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         format = new PromptFormat(model);
         ContextLimit = limits.Context;
         time ??= TimeProvider.System;
-        pool = new KvBlockPool(() => model.Device.Allocate(DType.F32, layout.BlockShape), blockLimit);
+        pool = new KvBlockPool(() => model.Device.Allocate(layout.BlockType, layout.BlockShape), blockLimit);
         requests = new RequestFactory(model, format, masks, workspace, limits, blockLimit, time);
         var scheduler = new Scheduler(model, pool, format, masks, workspace, limits, time);
         counters = scheduler.Counters;
@@ -73,7 +73,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(modelDirectory);
         options ??= new EngineOptions();
         options.Validate();
-        var load = new ModelLoadOptions { Quantize = options.Quantize, Threads = options.Threads };
+        var load = new ModelLoadOptions { Quantize = options.Quantize, Threads = options.Threads, KvCache = options.KvCache };
         return Task.Run(
             () =>
             {

@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Engine.Quantization;
 
@@ -27,6 +28,9 @@ public sealed record EngineOptions
 
     /// <summary>In what precision activations meet quantised weights on the CPU.</summary>
     public ActivationPrecision Activations { get; init; }
+
+    /// <summary>In what form keys and values are cached.</summary>
+    public KvElement KvCache { get; init; }
 
     /// <summary>Tokens that a sequence may have, at least 8; null, or more than the model has: what the model has.</summary>
     public int? ContextLimit { get; init; }
@@ -65,6 +69,11 @@ public sealed record EngineOptions
         if (!Enum.IsDefined(Activations) || (Activations != ActivationPrecision.Float32 && Device != EngineDevice.Cpu))
         {
             throw new ArgumentOutOfRangeException(nameof(Activations), Activations, $"{Device} does not compute in it.");
+        }
+
+        if (!Enum.IsDefined(KvCache))
+        {
+            throw new ArgumentOutOfRangeException(nameof(KvCache), KvCache, "Keys and values are not cached in that form.");
         }
 
         const int MostThreads = 1024;

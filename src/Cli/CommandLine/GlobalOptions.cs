@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chameleon.Cli.Terminal;
 using Chameleon.Engine;
+using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
 
 namespace Chameleon.Cli.CommandLine;
@@ -32,6 +33,14 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => "float32",
     };
 
+    private readonly Option<string> cache = new("--kv-cache")
+    {
+        Description = "How keys and values are cached: float32, float16, bfloat16 or int8",
+        HelpName = "TYPE",
+        Recursive = true,
+        DefaultValueFactory = _ => "float32",
+    };
+
     private readonly Option<string> device = new("--device")
     {
         Description = "What computes: cpu, or reference (plain loops, slow)",
@@ -48,6 +57,7 @@ internal sealed class GlobalOptions
         root.Add(device);
         quantize.AddTo(root);
         root.Add(activations);
+        root.Add(cache);
     }
 
     /// <summary>The model's folder.</summary>
@@ -60,6 +70,14 @@ internal sealed class GlobalOptions
     {
         Threads = result.GetValue(threads),
         Quantize = quantize.Read(result),
+        KvCache = result.GetValue(cache) switch
+        {
+            "float32" => KvElement.Float32,
+            "float16" => KvElement.Float16,
+            "bfloat16" => KvElement.BFloat16,
+            "int8" => KvElement.Int8,
+            var other => throw CommandFailure.Usage($"--kv-cache knows float32, float16, bfloat16 and int8, not '{other}'."),
+        },
         Activations = result.GetValue(activations) switch
         {
             "float32" => ActivationPrecision.Float32,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chameleon.Cli.CommandLine;
 using Chameleon.Cli.Terminal;
+using Chameleon.Engine.Models;
 using Chameleon.Hub;
 
 namespace Chameleon.Cli.Commands;
@@ -17,7 +18,8 @@ internal static class InfoCommand
         command.SetAction((result, _) =>
         {
             var folder = result.GetValue(model) is { } named ? ModelLocator.Find(named, shell) : globals.FindModel(result, shell);
-            var report = new ModelReport(ModelFacts.Read(folder, globals.EngineOptions(result).Quantize));
+            var options = globals.EngineOptions(result);
+            var report = new ModelReport(ModelFacts.Read(folder, new ModelLoadOptions { Quantize = options.Quantize, KvCache = options.KvCache }));
             if (result.GetValue(json))
             {
                 shell.WriteJson(report.WriteJson);

@@ -90,8 +90,9 @@ internal readonly record struct AttentionShape(int Heads, int QueriesPerKey)
 
     private static void CheckBlock(string op, Tensor block, KvLayout layout)
     {
-        if (block.DType != DType.F32 || !block.Shape.SequenceEqual(
-            [layout.Layers, 2, layout.KvHeads, layout.BlockTokens, layout.HeadDim]))
+        if (block.DType != layout.BlockType || block.Shape is not [var layers, 2, var kvHeads, var tokens, var row]
+            || layers != layout.Layers || kvHeads != layout.KvHeads || tokens != layout.BlockTokens
+            || row != (layout.Element == KvElement.Float32 ? layout.HeadDim : layout.RowBytes))
         {
             ComputeThrow.Mismatch(op, nameof(block), block, $"the cache has {layout}");
         }

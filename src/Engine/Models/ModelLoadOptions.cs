@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute;
 using Chameleon.Engine.Quantization;
 
 namespace Chameleon.Engine.Models;
@@ -7,6 +8,9 @@ public sealed record ModelLoadOptions
 {
     /// <summary>What plain weights become on the way; null: they stay as they are.</summary>
     public WeightQuantization? Quantize { get; init; }
+
+    /// <summary>In what form keys and values are cached.</summary>
+    public KvElement KvCache { get; init; }
 
     /// <summary>Threads that quantise; null: one per processor.</summary>
     public int? Threads { get; init; }

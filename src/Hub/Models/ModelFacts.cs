@@ -1,4 +1,5 @@
 using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Compute;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
 using Chameleon.Engine.Quantization;
@@ -57,18 +58,19 @@ public sealed record ModelFacts
     /// <summary>Whether there are quantised matrices.</summary>
     public bool IsQuantized { get; private init; }
 
-    /// <summary>Bytes of keys and values of one token, in float32.</summary>
-    public long CacheBytesPerToken => 2L * Config.Layers * Config.KvHeads * Config.HeadDim * sizeof(float);
+    /// <summary>Bytes of keys and values of one token.</summary>
+    public long CacheBytesPerToken { get; private init; }
 
     /// <summary>Reads config and headers.</summary>
     /// <param name="folder">The model's folder.</param>
-    /// <param name="quantize">What matrices are to become while they are loaded; null: they stay as they are.</param>
+    /// <param name="options">How it is to be loaded; null: as it is.</param>
     /// <exception cref="ArgumentException">They cannot become that.</exception>
     /// <exception cref="CheckpointException">The weights are missing, damaged, or do not fit the config.</exception>
     /// <exception cref="ModelConfigException">The config is malformed or asks for something that is not supported.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ModelFacts Read(string folder, WeightQuantization? quantize = null)
+    public static ModelFacts Read(string folder, ModelLoadOptions? options = null)
     {
+        options ??= new ModelLoadOptions();
         var config = ChameleonConfig.Read(Path.Combine(folder, "config.json"));
         using var checkpoint = Checkpoint.Open(folder);
         var (fitting, hasPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
@@ -80,8 +82,9 @@ public sealed record ModelFacts
             DecoderParameters = decoder.Sum(tensor => tensor.ElementCount),
             PictureParameters = picture.Sum(tensor => tensor.ElementCount),
             StoredBytes = checkpoint.ByteCount,
-            LoadedBytes = ChameleonMemory.WeightBytes(config, fitting, new ModelLoadOptions { Quantize = quantize }, folder),
-            Quantize = quantize,
+            LoadedBytes = ChameleonMemory.WeightBytes(config, fitting, options, folder),
+            Quantize = options.Quantize,
+            CacheBytesPerToken = new KvLayout(config.Layers, config.KvHeads, config.HeadDim, BlockTokens: 1, options.KvCache).TokenBytes,
             Types = [.. tensors.GroupBy(FormOf).OrderByDescending(group => group.Sum(tensor => tensor.ElementCount)).Select(group => group.Key)],
             IsQuantized = tensors.Any(tensor => tensor is QuantizedTensor),
             HasPictureDecoder = hasPictureDecoder,

@@ -34,7 +34,10 @@ public class QuantizeCommandTests
         Assert.True(info.Json.GetProperty("loaded_bytes").GetInt64() < plain.Json.GetProperty("loaded_bytes").GetInt64());
         Assert.Matches("memory +.* loaded as nf4", (await CommandRun.Of("info", Plain, "--quantize", "nf4", "--quantize-block", "128")).Output);
 
-        var asked = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--activations", "int8", "--json");
+        var cache = await CommandRun.Of("info", Plain, "--kv-cache", "float16", "--json");
+        Assert.Equal(plain.Json.GetProperty("cache_bytes_per_token").GetInt64() / 2, cache.Json.GetProperty("cache_bytes_per_token").GetInt64());
+
+        var asked = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--activations", "int8", "--kv-cache", "int8", "--json");
         asked.ShouldSucceed();
     }
 
@@ -42,6 +45,7 @@ public class QuantizeCommandTests
     public async Task Quantising_that_cannot_be_is_refused()
     {
         (await CommandRun.Of("ask", "x", "--quantize", "q4_0")).ShouldFail(ExitCode.WrongUsage, "quanto-int8");
+        (await CommandRun.Of("ask", "x", "--kv-cache", "fp8")).ShouldFail(ExitCode.WrongUsage, "bfloat16");
         (await CommandRun.Of("ask", "x", "--activations", "int4")).ShouldFail(ExitCode.WrongUsage, "float32 and int8");
         (await CommandRun.Of("ask", "x", "--activations", "int8", "--device", "reference")).ShouldFail(ExitCode.WrongUsage, "Reference");
         (await CommandRun.Of("ask", "x", "--quantize-head")).ShouldFail(ExitCode.WrongUsage, "--quantize TYPE");

@@ -53,7 +53,7 @@ internal sealed class TestCache(IComputeDevice device, IDecoder decoder) : IDisp
     {
         while (Sequence.Blocks.Count < decoder.KvLayout.BlocksFor(tokens))
         {
-            Sequence.Blocks.Add(device.Allocate(DType.F32, decoder.KvLayout.BlockShape));
+            Sequence.Blocks.Add(device.Allocate(decoder.KvLayout.BlockType, decoder.KvLayout.BlockShape));
         }
     }
 

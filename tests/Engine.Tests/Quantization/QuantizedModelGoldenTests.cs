@@ -1,3 +1,6 @@
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Models;
+
 namespace Chameleon.Engine.Tests.Quantization;
 
 public sealed class QuantizedModelGoldenTests
@@ -74,6 +77,20 @@ public sealed class QuantizedModelGoldenTests
         foreach (var prompt in Prompts)
         {
             Assert.InRange(loaded.LogitError(model, prompt), 1e-4f, allowed);
+        }
+    }
+
+    /// <summary>What was seen is in docs/quantization.md.</summary>
+    [Theory]
+    [InlineData(KvElement.Float16, 4e-3f)]
+    [InlineData(KvElement.BFloat16, 4e-2f)]
+    [InlineData(KvElement.Int8, 0.1f)]
+    public void A_smaller_cache_strays_little_from_the_reference_s_logits(KvElement cache, float allowed)
+    {
+        using var loaded = QuantizedModel.Open(QuantizedModel.Folder("plain"), options: new ModelLoadOptions { KvCache = cache });
+        foreach (var prompt in Prompts)
+        {
+            Assert.InRange(loaded.LogitError("plain", prompt), 1e-5f, allowed);
         }
     }
 

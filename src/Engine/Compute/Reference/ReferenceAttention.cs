@@ -15,10 +15,11 @@ internal static unsafe class ReferenceAttention
                 for (var head = 0; head < layout.KvHeads; head++)
                 {
                     var slice = head * layout.HeadDim;
-                    keys.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim)
-                        .CopyTo(Key(run, run.PastLength + i, layout, layer, head));
-                    values.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim)
-                        .CopyTo(Value(run, run.PastLength + i, layout, layer, head));
+                    var (blocks, token) = (run.Cache.Blocks, run.PastLength + i);
+                    var key = keys.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim);
+                    KvCodec.Write(layout.Element, key, KvBlocks.Key(blocks, layout, layer, head, token));
+                    var value = values.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim);
+                    KvCodec.Write(layout.Element, value, KvBlocks.Value(blocks, layout, layer, head, token));
                 }
             }
         }
@@ -143,15 +144,20 @@ internal static unsafe class ReferenceAttention
         }
     }
 
-    private static Span<float> Key(SequenceRows run, int token, KvLayout layout, int layer, int kvHead) =>
-        new(
-            KvBlocks.Keys(run.Cache.Blocks[token / layout.BlockTokens], layout, layer, kvHead)
-                + (token % layout.BlockTokens * layout.HeadDim),
-            layout.HeadDim);
+    private static float[] Key(SequenceRows run, int token, KvLayout layout, int layer, int kvHead) =>
+        Restored(layout, KvBlocks.Key(run.Cache.Blocks, layout, layer, kvHead, token));
 
-    private static Span<float> Value(SequenceRows run, int token, KvLayout layout, int layer, int kvHead) =>
-        new(
-            KvBlocks.Values(run.Cache.Blocks[token / layout.BlockTokens], layout, layer, kvHead)
-                + (token % layout.BlockTokens * layout.HeadDim),
-            layout.HeadDim);
+    private static float[] Value(SequenceRows run, int token, KvLayout layout, int layer, int kvHead) =>
+        Restored(layout, KvBlocks.Value(run.Cache.Blocks, layout, layer, kvHead, token));
+
+    private static float[] Restored(KvLayout layout, byte* row)
+    {
+        var values = new float[layout.HeadDim];
+        fixed (float* destination = values)
+        {
+            KvCodec.Read(layout.Element, row, layout.RowBytes, count: 1, layout.HeadDim, destination);
+        }
+
+        return values;
+    }
 }

@@ -20,7 +20,7 @@ public sealed class ChameleonDecoder : IDecoder
     private readonly Tensor norm; // [hidden]
     private readonly LinearWeight head; // [vocabulary, hidden]
 
-    internal ChameleonDecoder(WeightLoader load, ChameleonConfig config)
+    internal ChameleonDecoder(WeightLoader load, ChameleonConfig config, KvElement cache = KvElement.Float32)
     {
         this.config = config;
         device = load.Device;
@@ -31,7 +31,7 @@ public sealed class ChameleonDecoder : IDecoder
         work = load.Own(new DecoderWorkspace(device, config));
         rotary = load.Own(new RotaryEmbedding(device, config.Rope, config.HeadDim, config.MaxPositionEmbeddings));
         AttentionScale = (float)(1 / Math.Sqrt(config.HeadDim));
-        KvLayout = new KvLayout(config.Layers, config.KvHeads, config.HeadDim, BlockTokens);
+        KvLayout = new KvLayout(config.Layers, config.KvHeads, config.HeadDim, BlockTokens, cache);
     }
 
     /// <inheritdoc/>

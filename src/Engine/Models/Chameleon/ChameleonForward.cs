@@ -151,7 +151,7 @@ internal sealed class ChameleonForward : IDecoderProbe
         var layout = network.Decoder.KvLayout;
         while (cache.Blocks.Count < layout.BlocksFor(columns[row].Length))
         {
-            cache.Blocks.Add(network.Device.Allocate(DType.F32, layout.BlockShape));
+            cache.Blocks.Add(network.Device.Allocate(layout.BlockType, layout.BlockShape));
         }
 
         var first = batch.Rows.RowCount;

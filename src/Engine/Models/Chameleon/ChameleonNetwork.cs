@@ -11,12 +11,12 @@ public sealed class ChameleonNetwork : IDisposable
 {
     private readonly WeightLoader weights;
 
-    private ChameleonNetwork(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder)
+    private ChameleonNetwork(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder, KvElement cache)
     {
         var allocatedBefore = weights.Device.AllocatedBytes;
         this.weights = weights;
         Config = config;
-        Decoder = new ChameleonDecoder(weights, config);
+        Decoder = new ChameleonDecoder(weights, config, cache);
         Codec = new VqGan(weights, config.Vq, withPictureDecoder);
         WeightBytes = weights.Device.AllocatedBytes - allocatedBefore;
     }
@@ -79,18 +79,19 @@ public sealed class ChameleonNetwork : IDisposable
         var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
         var (tensors, withPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
         var quantizer = ChameleonQuantizer.OnTheWay(config, options, directory, cancellationToken);
-        var network = Load(new WeightLoader(device, tensors, progress, quantizer, cancellationToken), config, withPictureDecoder);
+        var network = Load(new WeightLoader(device, tensors, progress, quantizer, cancellationToken), config, withPictureDecoder, options.KvCache);
         var (count, bytes) = (tensors.Count, tensors.Values.Sum(tensor => tensor.StoredBytes));
         progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
         return network;
     }
 
     /// <summary>The nets of tensors that fit the config; takes the loader over, also when it fails.</summary>
-    internal static ChameleonNetwork Load(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder)
+    internal static ChameleonNetwork Load(
+        WeightLoader weights, ChameleonConfig config, bool withPictureDecoder, KvElement cache = KvElement.Float32)
     {
         try
         {
-            return new ChameleonNetwork(weights, config, withPictureDecoder);
+            return new ChameleonNetwork(weights, config, withPictureDecoder, cache);
         }
         catch
         {

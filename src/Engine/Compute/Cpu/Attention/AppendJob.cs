@@ -1,4 +1,5 @@
 using Chameleon.Engine.Compute.Cpu.Vectors;
+using Chameleon.Engine.Compute.Memory;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
@@ -31,9 +32,8 @@ internal readonly unsafe struct AppendJob(
         for (var head = 0; head < layout.KvHeads; head++)
         {
             var source = (((nint)row * layout.KvHeads) + head) * layout.HeadDim;
-            new CachedRows(run.Cache.Blocks, layout, layer, head).Segment(position, 1, out var key, out var value);
-            new ReadOnlySpan<float>(keys + source, layout.HeadDim).CopyTo(new Span<float>(key, layout.HeadDim));
-            new ReadOnlySpan<float>(values + source, layout.HeadDim).CopyTo(new Span<float>(value, layout.HeadDim));
+            KvCodec.Write(layout.Element, new ReadOnlySpan<float>(keys + source, layout.HeadDim), KvBlocks.Key(run.Cache.Blocks, layout, layer, head, position));
+            KvCodec.Write(layout.Element, new ReadOnlySpan<float>(values + source, layout.HeadDim), KvBlocks.Value(run.Cache.Blocks, layout, layer, head, position));
         }
     }
 }

@@ -20,6 +20,7 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
     public void Run(int index)
     {
         var group = shape.QueriesPerKey;
+        var scratch = stackalloc float[layout.Element == KvElement.Float32 ? 0 : CompactRows.TokensAtOnce * layout.HeadDim];
         for (var unit = (int)units.Jobs.Start(index); unit < units.Jobs.End(index); unit++)
         {
             var (sequence, kvHead, tile) = units.Find(unit, batch, group);
@@ -30,9 +31,15 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
                 (nint)(queries + offset), (nint)(output + offset), rowStride, group, layout.HeadDim,
                 run.RowCount * group, run.PastLength + 1, Causal: true);
             var first = tile * AttentionBuffers.MaxLanes;
-            LaneAttention<TVector, TIsa>.Run(
-                lanes, first, Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first),
-                new CachedRows(run.Cache.Blocks, layout, layer, kvHead), scale);
+            var count = Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first);
+            if (layout.Element == KvElement.Float32)
+            {
+                LaneAttention<TVector, TIsa>.Run(lanes, first, count, new CachedRows(run.Cache.Blocks, layout, layer, kvHead), scale);
+            }
+            else
+            {
+                LaneAttention<TVector, TIsa>.Run(lanes, first, count, new CompactRows(run.Cache.Blocks, layout, layer, kvHead, scratch), scale);
+            }
         }
     }
 }

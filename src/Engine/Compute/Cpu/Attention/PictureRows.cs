@@ -6,10 +6,19 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 /// <param name="channels">Length of a key.</param>
 internal readonly unsafe struct PictureRows(float* firstKey, float* firstValue, nint channels) : IKeyValueRows
 {
-    public int Segment(int token, int most, out float* keys, out float* values)
+    public int Keys(int token, int most, out float* keys)
     {
-        keys = firstKey + (token * channels);
-        values = firstValue + (token * channels);
+        keys = KeyPlace(token);
         return most;
     }
+
+    public int Values(int token, int most, out float* values)
+    {
+        values = ValuePlace(token);
+        return most;
+    }
+
+    public float* KeyPlace(int token) => firstKey + (token * channels);
+
+    public float* ValuePlace(int token) => firstValue + (token * channels);
 }

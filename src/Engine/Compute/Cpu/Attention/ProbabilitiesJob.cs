@@ -21,24 +21,35 @@ internal readonly unsafe struct ProbabilitiesJob<TVector, TIsa>(
     public void Run(int index)
     {
         var tokens = run.PastLength + run.RowCount;
+        var scratch = stackalloc float[layout.Element == KvElement.Float32 ? 0 : CompactRows.TokensAtOnce * layout.HeadDim];
         for (var item = headRows.Start(index); item < headRows.End(index); item++)
         {
             var (head, row) = Math.DivRem((int)item, run.RowCount);
             var visible = run.PastLength + row + 1;
             var scores = output + (item * tokens);
             var query = queries + ((((nint)row * shape.Heads) + head) * layout.HeadDim);
-            Scores(query, new CachedRows(run.Cache.Blocks, layout, layer, head / shape.QueriesPerKey), visible, scores);
+            var kvHead = head / shape.QueriesPerKey;
+            if (layout.Element == KvElement.Float32)
+            {
+                Scores(query, new CachedRows(run.Cache.Blocks, layout, layer, kvHead), visible, scores);
+            }
+            else
+            {
+                Scores(query, new CompactRows(run.Cache.Blocks, layout, layer, kvHead, scratch), visible, scores);
+            }
+
             Softmax(scores, visible);
             new Span<float>(scores + visible, tokens - visible).Clear();
         }
     }
 
-    private void Scores(float* query, CachedRows rows, int visible, float* scores)
+    private void Scores<TRows>(float* query, TRows rows, int visible, float* scores)
+        where TRows : struct, IKeyValueRows
     {
         int segment;
         for (var start = 0; start < visible; start += segment)
         {
-            segment = rows.Segment(start, visible - start, out var keys, out _);
+            segment = rows.Keys(start, visible - start, out var keys);
             RowScores.Compute(query, keys, segment, layout.HeadDim, scale, scores + start, ahead: keys + (segment * layout.HeadDim));
         }
     }

@@ -49,8 +49,8 @@ internal static unsafe class RowAttention<TVector, TIsa>
         int segment;
         for (var done = 0; done < length; done += segment)
         {
-            segment = rows.Segment(start + done, length - done, out var keys, out var values);
-            RowScores.Compute(query, keys, segment, headDim, scale, scores + done, ahead: values);
+            segment = rows.Keys(start + done, length - done, out var keys);
+            RowScores.Compute(query, keys, segment, headDim, scale, scores + done, ahead: rows.ValuePlace(start + done));
         }
 
         new Span<float>(scores + length, Stretch.Tokens - length).Fill(float.NegativeInfinity);
@@ -132,11 +132,9 @@ internal static unsafe class RowAttention<TVector, TIsa>
         int segment;
         for (var done = 0; done < length; done += segment)
         {
-            segment = rows.Segment(start + done, length - done, out var ahead, out var values);
-            if (start + done + Stretch.Tokens < tokens)
-            {
-                rows.Segment(start + done + Stretch.Tokens, 1, out ahead, out _);
-            }
+            segment = rows.Values(start + done, length - done, out var values);
+            var next = start + done + Stretch.Tokens;
+            var ahead = rows.KeyPlace(next < tokens ? next : start + done);
 
             nint d = 0;
             for (; d <= headDim - (8 * TIsa.Lanes); d += 8 * TIsa.Lanes)

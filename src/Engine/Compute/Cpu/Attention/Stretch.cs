@@ -19,7 +19,7 @@ internal static unsafe class Stretch
     public static float* Keys<TRows>(TRows rows, int start, int count, int headDim, float* copy)
         where TRows : struct, IKeyValueRows
     {
-        var segment = rows.Segment(start, count, out var keys, out _);
+        var segment = rows.Keys(start, count, out var keys);
         if (segment == count)
         {
             return keys;
@@ -27,7 +27,7 @@ internal static unsafe class Stretch
 
         for (var done = 0; done < count; done += segment)
         {
-            segment = rows.Segment(start + done, count - done, out keys, out _);
+            segment = rows.Keys(start + done, count - done, out keys);
             var target = new Span<float>(copy + ((nint)done * headDim), segment * headDim);
             new ReadOnlySpan<float>(keys, target.Length).CopyTo(target);
         }
@@ -48,7 +48,7 @@ internal static unsafe class Stretch
         int segment;
         for (var done = 0; done < count; done += segment)
         {
-            segment = rows.Segment(start + done, count - done, out _, out var values);
+            segment = rows.Values(start + done, count - done, out var values);
             for (nint t = 0; t < segment; t++)
             {
                 new ReadOnlySpan<float>(values + (t * headDim), headDim).CopyTo(new Span<float>(copy + ((done + t) * stride), headDim));

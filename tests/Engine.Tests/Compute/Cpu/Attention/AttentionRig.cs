@@ -17,11 +17,10 @@ internal sealed class AttentionRig(IComputeDevice device, int heads, KvLayout la
             caches[data] = cache = new KvSequence();
 
             // Blocks come and go between sequences: what they hold past a sequence's end must never be looked at.
-            var stale = new float[layout.BlockBytes / sizeof(float)];
-            stale.AsSpan().Fill(float.NaN);
             for (var i = 0; i < layout.BlocksFor(data.Tokens); i++)
             {
-                cache.Blocks.Add(device.Tensor(stale, layout.BlockShape));
+                cache.Blocks.Add(device.Allocate(layout.BlockType, layout.BlockShape));
+                FillWithNaN(cache.Blocks[^1]);
             }
         }
 
@@ -69,6 +68,9 @@ internal sealed class AttentionRig(IComputeDevice device, int heads, KvLayout la
             block.Dispose();
         }
     }
+
+    /// <summary>Bytes that are NaN in every float type.</summary>
+    private unsafe void FillWithNaN(Tensor block) => new Span<byte>((void*)block.Address, (int)layout.BlockBytes).Fill(0xFF);
 
     private float Scale => 1 / MathF.Sqrt(layout.HeadDim);
 

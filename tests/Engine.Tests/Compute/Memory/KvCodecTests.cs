@@ -1,0 +1,75 @@
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Memory;
+using Chameleon.Engine.Tensors;
+
+namespace Chameleon.Engine.Tests.Compute.Memory;
+
+public sealed class KvCodecTests
+{
+    [Fact]
+    public void Every_finite_half_is_restored_exactly()
+    {
+        var halves = Enumerable.Range(0, 1 << 16).Select(bits => BitConverter.UInt16BitsToHalf((ushort)bits)).Where(Half.IsFinite).ToArray();
+        var values = Array.ConvertAll(halves, half => (float)half);
+        EveryDevice.AssertSameBits(values, Through(KvElement.Float16, values), "halves");
+    }
+
+    [Fact]
+    public void Halves_are_rounded_to_the_nearest_and_large_ones_are_held_at_the_largest()
+    {
+        var values = EveryDevice.Random(1, 1001);
+        Assert.Equal(Array.ConvertAll(values, value => (float)(Half)value), Through(KvElement.Float16, values));
+        Assert.Equal([65504, -65504, 65504], Through(KvElement.Float16, [1e6f, float.NegativeInfinity, 65519.99f]));
+    }
+
+    [Fact]
+    public void Bfloat16_is_rounded_to_the_nearest()
+    {
+        var values = EveryDevice.Random(2, 1001);
+        Assert.Equal(
+            Array.ConvertAll(values, value => FloatConversion.FromBFloat16(FloatConversion.ToBFloat16(value))), Through(KvElement.BFloat16, values));
+    }
+
+    [Fact]
+    public void Int8_is_within_half_a_step()
+    {
+        var values = EveryDevice.Random(3, 133);
+        var step = values.Max(Math.Abs) / 127;
+        var restored = Through(KvElement.Int8, values);
+        Assert.All(values.Zip(restored), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 0.5001f * step));
+        Assert.Equal(new float[20], Through(KvElement.Int8, new float[20]));
+    }
+
+    [Theory]
+    [InlineData(KvElement.Float32)]
+    [InlineData(KvElement.Float16)]
+    [InlineData(KvElement.BFloat16)]
+    [InlineData(KvElement.Int8)]
+    public void What_is_no_number_stays_none(KvElement element)
+    {
+        var values = new float[19];
+        values[3] = values[17] = float.NaN;
+        var restored = Through(element, values);
+        Assert.True(float.IsNaN(restored[3]));
+        Assert.True(float.IsNaN(restored[17]));
+    }
+
+    private static unsafe float[] Through(KvElement element, float[] values)
+    {
+        var layout = new KvLayout(1, 1, values.Length, 1, element);
+        var row = new byte[2 * layout.RowBytes];
+        var restored = new float[2 * values.Length];
+        fixed (byte* place = row)
+        {
+            fixed (float* destination = restored)
+            {
+                KvCodec.Write(element, values, place);
+                KvCodec.Write(element, values, place + layout.RowBytes);
+                KvCodec.Read(element, place, layout.RowBytes, count: 2, values.Length, destination);
+            }
+        }
+
+        EveryDevice.AssertSameBits(restored[..values.Length], restored[values.Length..], "the second row");
+        return restored[..values.Length];
+    }
+}
