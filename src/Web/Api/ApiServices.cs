@@ -1,3 +1,5 @@
+using Chameleon.Connector;
+using Chameleon.Connector.Telemetry;
 using Chameleon.Web.Hosting;
 
 namespace Chameleon.Web.Api;
@@ -8,7 +10,7 @@ internal static class ApiServices
     /// <summary>Registers it.</summary>
     public static void AddApi(this IServiceCollection services, WebOptions options)
     {
-        services.AddChameleonImageGenerator();
+        services.AddSingleton(provider => new ChameleonImageGenerator(provider.GetRequiredService<ChameleonEngineHost>()).WithOpenTelemetry());
         services.AddSingleton<ApiModel>();
         services.AddSingleton(options);
         services.AddSingleton<ApiKeys>();

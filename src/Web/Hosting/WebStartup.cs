@@ -1,4 +1,5 @@
 using Chameleon.Connector;
+using Chameleon.Connector.Telemetry;
 using Chameleon.Web.Access;
 using Chameleon.Web.Api;
 using Chameleon.Web.Answers;
@@ -42,10 +43,11 @@ internal static class WebStartup
         });
         services.AddSingleton(TimeProvider.System);
         services.AddChameleonEngine(options.FindModel(), host => host.Engine = options.Engine());
-        services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()));
+        services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()).WithOpenTelemetry());
         services.AddAccess(options);
         services.AddApi(options);
         services.AddSingleton<MetricsCollector>();
+        services.AddOpenTelemetryExport(builder.Configuration);
         services.AddSingleton<ModelLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLoader>());
         services.AddSingleton(_ => store);

@@ -14,11 +14,12 @@ internal sealed class MetricsCollector : IDisposable
     /// <summary>Kind of the text.</summary>
     public const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
+    /// <summary>Whose measurements.</summary>
+    public static readonly string[] Meters =
+        [ChameleonEngineMeter.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
     /// <summary>Most series; a label that takes any value would fill the memory otherwise.</summary>
     private const int MaxSeries = 5000;
-
-    private static readonly string[] Meters =
-        [ChameleonEngineMeter.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private readonly ConcurrentDictionary<string, MetricSeries> series = [];
     private readonly MeterListener listener = new();
