@@ -1,4 +1,5 @@
 using Chameleon.Connector;
+using Chameleon.Hub.Tests;
 using Chameleon.Web.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,8 +13,6 @@ public sealed class Site : IAsyncLifetime
 
     private IBrowser? browser;
 
-    public Site() => Program = new TestProgram(Folder.Path);
-
     /// <summary>The model, which a test can hold in the middle of an answer.</summary>
     public HeldChatClient Model => Program.Model;
 
@@ -23,7 +22,10 @@ public sealed class Site : IAsyncLifetime
 
     private TemporaryFolder Folder { get; } = new();
 
-    private TestProgram Program { get; }
+    /// <summary>A hub of its own, empty at first.</summary>
+    internal LoopbackHub Hub { get; private set; } = null!;
+
+    private TestProgram Program { get; set; } = null!;
 
     private IPlaywright? Driver { get; set; }
 
@@ -55,6 +57,8 @@ public sealed class Site : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Assertions.SetDefaultExpectTimeout(Patience);
+        Hub = await LoopbackHub.StartAsync();
+        Program = new TestProgram(Folder.Path) { Hub = Hub.Address };
         Program.UseKestrel(0);
         Program.StartServer();
         Address = Program.ClientOptions.BaseAddress.ToString().TrimEnd('/');
@@ -77,6 +81,7 @@ public sealed class Site : IAsyncLifetime
 
         Driver?.Dispose();
         await Program.DisposeAsync();
+        await Hub.DisposeAsync();
         Folder.Dispose();
     }
 }

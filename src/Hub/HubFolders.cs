@@ -18,21 +18,33 @@ internal sealed class HubFolders(Func<string, string?> variable)
     public string? Variable(string name) => variable(name)?.Trim() is { Length: > 0 } value ? value : null;
 
     /// <summary>The token of the environment, or the one that a login left.</summary>
-    /// <exception cref="ArgumentException">It has characters that no token has.</exception>
+    /// <exception cref="HubException">It has characters that no token has.</exception>
     public HubToken? FindToken()
     {
         foreach (var name in (ReadOnlySpan<string>)["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"])
         {
             if (Variable(name) is { } token)
             {
-                return new HubToken(token, name);
+                return Token(token, name);
             }
         }
 
         var file = new FileInfo(Folder("HF_TOKEN_PATH") ?? Path.Combine(Home, "token"));
         return file is { Exists: true, Length: < LargestTokenFile } && File.ReadAllText(file.FullName).Trim() is { Length: > 0 } kept
-            ? new HubToken(kept, "the cache's token file")
+            ? Token(kept, "the cache's token file")
             : null;
+    }
+
+    private static HubToken Token(string value, string source)
+    {
+        try
+        {
+            return new HubToken(value, source);
+        }
+        catch (ArgumentException)
+        {
+            throw HubThrow.MalformedToken(source);
+        }
     }
 
     private string? Folder(string name) => Variable(name) switch

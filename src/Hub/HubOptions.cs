@@ -25,8 +25,7 @@ public sealed record HubOptions
 
     /// <summary>As Hugging Face's own programs read the environment: <c>HF_ENDPOINT</c>, <c>HF_HUB_CACHE</c>, <c>HF_HOME</c>, <c>HF_TOKEN</c> and the rest.</summary>
     /// <param name="variable">Reads an environment variable; null: this process's.</param>
-    /// <exception cref="HubException"><c>HF_ENDPOINT</c> is not an address.</exception>
-    /// <exception cref="ArgumentException">The token has characters that no token has.</exception>
+    /// <exception cref="HubException"><c>HF_ENDPOINT</c> is not an address, or the token has characters that no token has.</exception>
     public static HubOptions OfEnvironment(Func<string, string?>? variable = null)
     {
         var folders = new HubFolders(variable ?? Environment.GetEnvironmentVariable);

@@ -45,6 +45,9 @@ internal static class HubThrow
             ? $"{endpoint.Host} asks for a token: set HF_TOKEN, and pull again."
             : $"{endpoint.Host} does not accept the token from {token.Source}: make a new one that may read, or unset it.");
 
+    public static HubException MalformedToken(string source) => new(
+        HubFailure.TokenRefused, $"The token from {source} has characters that no token has; was more than the token copied?");
+
     public static HubException TooManyRequests(Uri endpoint, TimeSpan patience) => new(
         HubFailure.TooManyRequests,
         $"{endpoint.Host} has had too many requests and asks to wait {Math.Ceiling(patience.TotalMinutes):N0} minutes: pull again then; what came is kept.");

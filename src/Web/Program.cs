@@ -1,3 +1,4 @@
+using Chameleon.Hub;
 using Chameleon.Web.Data;
 using Chameleon.Web.Hosting;
 using Microsoft.AspNetCore.Connections;
@@ -25,7 +26,7 @@ catch (IOException exception) when (exception.InnerException is AddressInUseExce
     Console.Error.WriteLine($"Port {options.Port} is taken; name another one with --port.");
     return 1;
 }
-catch (Exception exception) when (exception is DirectoryNotFoundException or DataStoreException or ArgumentException)
+catch (Exception exception) when (exception is DirectoryNotFoundException or DataStoreException or HubException or ArgumentException)
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

@@ -14,11 +14,18 @@ namespace Chameleon.Web.Tests;
 internal sealed class TestProgram(string data, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? configure = null)
     : WebApplicationFactory<Program>
 {
+    /// <summary>The hub from which it pulls; null: nobody.</summary>
+    public Uri? Hub { get; init; }
+
     public HeldChatClient Model => (HeldChatClient)Services.GetRequiredService<IChatClient>();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseSetting("Data", data).UseSetting("Open", "false");
+        builder.UseSetting("Data", data)
+            .UseSetting("Open", "false")
+            .UseSetting("HF_ENDPOINT", Hub?.ToString() ?? "http://127.0.0.1:9")
+            .UseSetting("HF_HUB_CACHE", Path.Combine(data, "hub"))
+            .UseSetting("HF_TOKEN", "hf_secret");
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {
             builder.UseSetting(name, value);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Imaging;
 using Microsoft.Extensions.AI;
@@ -37,7 +38,7 @@ namespace Chameleon.Connector;
 /// <see cref="GenerationOptions"/>; what has its default there counts as unset) and the additional properties named in
 /// <see cref="ChameleonOptionNames"/>. Where only a picture is asked for, temperature, top-p and top-k are the picture's.
 /// Not honoured, without an error: <see cref="ChatOptions.ConversationId"/> (no state is kept; send the whole
-/// conversation), <see cref="ChatOptions.ModelId"/> (there is one model, and the response names it),
+/// conversation), <see cref="ChatOptions.ModelId"/> (there is one model at a time, and the response names it),
 /// <see cref="ChatOptions.Reasoning"/>, continuation tokens and background responses.
 /// </para>
 /// <para>
@@ -64,10 +65,9 @@ public class ChameleonChatClient : IChatClient
 {
     private readonly ChameleonEngineHost host;
     private readonly ChameleonChatClientOptions options;
-    private readonly ChatClientMetadata metadata;
     private readonly ConversationReader conversations;
-    private readonly PromptAssembler prompts;
-    private readonly ConversationMemory memory;
+    private readonly ConditionalWeakTable<ChameleonEngine, EngineMemory> memories = [];
+    private ChatClientMetadata metadata;
 
     /// <param name="host">Whose engine answers; stays the caller's.</param>
     /// <param name="options">Limits and defaults; null: the defaults.</param>
@@ -78,9 +78,7 @@ public class ChameleonChatClient : IChatClient
         this.host = host;
         this.options = (options ?? new ChameleonChatClientOptions()).Checked();
         metadata = new ChatClientMetadata("chameleon", defaultModelId: host.ModelId);
-        memory = new ConversationMemory(this.options.RememberedConversations);
         conversations = new ConversationReader(this.options);
-        prompts = new PromptAssembler(new PictureReader(this.options.MaxPictureBytes, this.options.PictureFetcher), memory, this.options.WhenContextIsFull);
     }
 
     /// <inheritdoc/>
@@ -127,7 +125,7 @@ public class ChameleonChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? metadata
+            : serviceType == typeof(ChatClientMetadata) ? Metadata()
             : serviceType == typeof(ChameleonEngineHost) ? host
             : serviceType.IsInstanceOfType(this) ? this
             : null;
@@ -144,14 +142,20 @@ public class ChameleonChatClient : IChatClient
     {
         var request = Read(messages, chatOptions, isWatched);
         var engine = await host.GetEngineAsync(cancellationToken).ConfigureAwait(false);
-        var prompt = await Task.Run(() => prompts.AssembleAsync(request, engine, cancellationToken), cancellationToken).ConfigureAwait(false);
-        using var writer = new ResponseWriter(request, prompt, engine, host.ModelId, memory);
+        var memory = memories.GetValue(engine, _ => new EngineMemory(options));
+        var prompt = await Task.Run(() => memory.Prompts.AssembleAsync(request, engine, cancellationToken), cancellationToken).ConfigureAwait(false);
+        using var writer = new ResponseWriter(request, prompt, engine, host.ModelId, memory.Conversations);
         await foreach (var step in engine.GenerateAsync(prompt.Parts, prompt.Options, cancellationToken).ConfigureAwait(false))
         {
             host.Meter.Saw(step);
             yield return await writer.WriteAsync(step, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    // The same object as long as the host has the same model.
+    private ChatClientMetadata Metadata() => metadata.DefaultModelId == host.ModelId
+        ? metadata
+        : metadata = new ChatClientMetadata("chameleon", defaultModelId: host.ModelId);
 
     private ChatRequest Read(IEnumerable<ChatMessage> messages, ChatOptions? chatOptions, bool isWatched)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Imaging;
 using Chameleon.Engine.Models;
@@ -45,8 +47,9 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     public const int MaxPreviews = 100;
 
     private readonly ChameleonEngineHost host;
-    private readonly Originals originals;
-    private readonly ImageGeneratorMetadata metadata;
+    private readonly IPictureFetcher? fetcher;
+    private readonly ConditionalWeakTable<ChameleonEngine, Originals> originals = [];
+    private ImageGeneratorMetadata metadata;
 
     /// <param name="host">Whose model draws; not disposed.</param>
     /// <param name="pictureFetcher">Fetches originals that are named by an http(s) address; null refuses them.</param>
@@ -54,7 +57,7 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     {
         ArgumentNullException.ThrowIfNull(host);
         this.host = host;
-        originals = new Originals(pictureFetcher);
+        fetcher = pictureFetcher;
         metadata = new ImageGeneratorMetadata("chameleon", providerUri: null, host.ModelId);
     }
 
@@ -82,7 +85,7 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ImageGeneratorMetadata) ? metadata
+            : serviceType == typeof(ImageGeneratorMetadata) ? Metadata()
             : serviceType == typeof(ChameleonEngineHost) ? host
             : serviceType.IsInstanceOfType(this) ? this
             : null;
@@ -92,6 +95,11 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     public void Dispose()
     {
     }
+
+    // The same object as long as the host has the same model.
+    private ImageGeneratorMetadata Metadata() => metadata.DefaultModelId == host.ModelId
+        ? metadata
+        : metadata = new ImageGeneratorMetadata("chameleon", providerUri: null, host.ModelId);
 
     private async IAsyncEnumerable<GenerationUpdate> Watch(IAsyncEnumerable<GenerationUpdate> updates, DrawingPlan plan, ModelInfo model)
     {
@@ -119,7 +127,7 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     {
         var engine = await host.GetEngineAsync(cancellationToken).ConfigureAwait(false);
         var plan = DrawingPlan.Of(options, this, engine.Info);
-        var prompt = await originals.ReadAsync(request, plan.Generation, engine, cancellationToken).ConfigureAwait(false);
+        var prompt = await originals.GetValue(engine, _ => new Originals(fetcher)).ReadAsync(request, plan.Generation, engine, cancellationToken).ConfigureAwait(false);
         var updates = engine.GenerateAsync(prompt, plan.Generation, cancellationToken);
         var result = await GenerationResult.CollectAsync(Watch(updates, plan, engine.Info), cancellationToken).ConfigureAwait(false);
         var writer = new DrawingWriter(plan, request.Prompt, host.ModelId, engine.Info);

@@ -27,7 +27,7 @@ public sealed class ChameleonEngineMeter : IDisposable
     };
 
     private readonly Meter meter = new(MeterName);
-    private readonly KeyValuePair<string, object?> model;
+    private readonly Func<string> modelId;
     private readonly Func<EngineMetrics?> read;
     private readonly Histogram<double> queueTime;
     private readonly Histogram<double> prefillTime;
@@ -35,11 +35,11 @@ public sealed class ChameleonEngineMeter : IDisposable
     private readonly Histogram<double> decodeTime;
     private readonly Histogram<double> decodeRate;
 
-    /// <param name="modelId">The model's name; a tag of every measurement.</param>
+    /// <param name="modelId">The model's name at the moment; a tag of every measurement.</param>
     /// <param name="read">The engine's numbers; null while nothing is loaded or after it is gone.</param>
-    internal ChameleonEngineMeter(string modelId, Func<EngineMetrics?> read)
+    internal ChameleonEngineMeter(Func<string> modelId, Func<EngineMetrics?> read)
     {
-        (model, this.read) = (new(ModelTag, modelId), read);
+        (this.modelId, this.read) = (modelId, read);
         queueTime = meter.CreateHistogram("chameleon.engine.queue.time", "s", "Waiting before the first pass.", tags: null, Seconds);
         prefillTime = meter.CreateHistogram("chameleon.engine.prefill.time", "s", "From the first pass to the first token.", tags: null, Seconds);
         firstToken = meter.CreateHistogram("chameleon.engine.time_to_first_token", "s", "From the request to the first token.", tags: null, Seconds);
@@ -61,8 +61,11 @@ public sealed class ChameleonEngineMeter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => meter.Dispose();
 
+    private KeyValuePair<string, object?> ModelOfNow() => new(ModelTag, modelId());
+
     private void Record(GenerationUsage usage)
     {
+        var model = ModelOfNow();
         queueTime.Record(usage.QueueTime.TotalSeconds, model);
         var tokens = usage.TextTokens + usage.PictureTokens;
         if (tokens == 0)
@@ -105,5 +108,5 @@ public sealed class ChameleonEngineMeter : IDisposable
         meter.CreateObservableCounter(name, () => Measure(value), unit, description);
 
     private IEnumerable<Measurement<long>> Measure(Func<EngineMetrics, long> value) =>
-        read() is { } metrics ? [new Measurement<long>(value(metrics), model)] : [];
+        read() is { } metrics ? [new Measurement<long>(value(metrics), ModelOfNow())] : [];
 }

@@ -96,6 +96,11 @@ internal sealed class AnswerGenerator(
     /// <summary>What a person is told. Only what was written to be read goes out as it is.</summary>
     private string Sentence(Exception exception)
     {
+        if (exception is GenerationException { Error: GenerationError.Disposed })
+        {
+            return Words.ModelWent;
+        }
+
         if (exception is GenerationException { Error: not GenerationError.Failed } or ImageFormatException or NotSupportedException)
         {
             return exception.Message;

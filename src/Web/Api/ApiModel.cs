@@ -45,6 +45,11 @@ internal sealed class ApiModel(IChatClient chat, IImageGenerator images, Chamele
 
         if (!host.TryGetEngine(out _))
         {
+            if (loader.IsUnloaded)
+            {
+                loader.Load();
+            }
+
             throw loader.Problem is { } problem ? ApiThrow.NotLoaded(problem) : ApiThrow.Loading(Id, loader.Done);
         }
     }

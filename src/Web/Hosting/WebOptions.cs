@@ -2,6 +2,7 @@ using Chameleon.Engine;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
 using Chameleon.Web.Security;
+using Chameleon.Hub;
 
 namespace Chameleon.Web.Hosting;
 
@@ -13,7 +14,7 @@ internal sealed class WebOptions
     /// <summary>Port on the loopback addresses; 0: any that is free.</summary>
     public int Port { get; set; } = 5080;
 
-    /// <summary>Folder of the model; null: the demo model, beside the program or up the tree from it or from the current folder.</summary>
+    /// <summary>Folder of the model, or OWNER/NAME of a pulled one; null: the demo model, beside the program or up the tree from it or from the current folder.</summary>
     public string? Model { get; set; }
 
     /// <summary>What plain weights become while they are loaded, <c>nf4-nested</c>; null: they stay as they are.</summary>
@@ -58,17 +59,26 @@ internal sealed class WebOptions
     };
 
     /// <summary>The folder of the model.</summary>
+    /// <param name="hub">Where pulled models are.</param>
     /// <exception cref="DirectoryNotFoundException">There is none.</exception>
-    public string FindModel()
+    public string FindModel(HubOptions hub)
     {
         if (Model is { } named)
         {
-            return Directory.Exists(named) ? named : throw new DirectoryNotFoundException($"--model names {named}, and there is no such folder.");
+            return Directory.Exists(named) ? Path.GetFullPath(named)
+                : Pulled(hub) ?? throw new DirectoryNotFoundException($"--model names {named}, and there is no such folder, nor a pulled model of this name.");
         }
 
         return UpTheTree(AppContext.BaseDirectory).Concat(UpTheTree(Directory.GetCurrentDirectory())).FirstOrDefault(Directory.Exists)
             ?? throw new DirectoryNotFoundException($"No model found: name its folder with --model (looked for {Demo} from {AppContext.BaseDirectory} upwards).");
     }
+
+    /// <summary>The name of the model: that under which it was pulled, or its folder's.</summary>
+    /// <param name="folder">Its folder.</param>
+    public string NameOf(string folder) =>
+        Model is { } named && !Directory.Exists(named) ? named : Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+
+    private string? Pulled(HubOptions hub) => HubReference.TryParse(Model!, out var reference) ? ModelFinder.FindPulled(reference, hub.CacheFolder) : null;
 
     private static IEnumerable<string> UpTheTree(string folder)
     {

@@ -1,5 +1,6 @@
 using Chameleon.Connector;
 using Chameleon.Connector.Telemetry;
+using Chameleon.Hub;
 using Chameleon.Web.Access;
 using Chameleon.Web.Api;
 using Chameleon.Web.Answers;
@@ -8,6 +9,7 @@ using Chameleon.Web.Components.Settings;
 using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
 using Chameleon.Web.Gallery;
+using Chameleon.Web.Models;
 using Chameleon.Web.Pictures;
 using Chameleon.Web.Security;
 using Chameleon.Web.Telemetry;
@@ -42,7 +44,12 @@ internal static class WebStartup
             antiforgery.Cookie.SameSite = SameSiteMode.Strict;
         });
         services.AddSingleton(TimeProvider.System);
-        services.AddChameleonEngine(options.FindModel(), host => host.Engine = options.Engine());
+        var hub = HubOptions.OfEnvironment(name => builder.Configuration[name]);
+        var model = options.FindModel(hub);
+        services.AddChameleonEngine(model, host => (host.ModelId, host.Engine) = (options.NameOf(model), options.Engine()));
+        services.AddSingleton(_ => new ModelHub(hub));
+        services.AddSingleton(_ => new ModelShelf(Path.Combine(options.FindData(), "models.json"), model, hub));
+        services.AddSingleton<PullDesk>();
         services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()).WithOpenTelemetry());
         services.AddAccess(options);
         services.AddApi(options);

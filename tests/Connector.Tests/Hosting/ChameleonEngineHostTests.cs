@@ -1,12 +1,15 @@
 using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Models;
+using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector.Tests;
 
 public sealed class ChameleonEngineHostTests
 {
     private static ChameleonEngineHostOptions Demo => new() { ModelDirectory = DemoHost.ModelDirectory };
+
+    private static ChameleonEngineHostOptions Other => new() { ModelDirectory = Golden.Path("chameleon", "bf16-sharded") };
 
     [Fact]
     public async Task The_first_who_asks_loads_and_all_get_the_same_engine()
@@ -111,6 +114,108 @@ public sealed class ChameleonEngineHostTests
         go.Set();
         await disposal;
         await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task Another_model_takes_the_place_and_callers_go_on()
+    {
+        await using var host = new ChameleonEngineHost(Demo);
+        var client = new ChameleonChatClient(host);
+        var first = await host.GetEngineAsync();
+        await client.GetResponseAsync("Hello!");
+        await host.ReplaceAsync(Other);
+        Assert.False(host.TryGetEngine(out _));
+        Assert.Equal("bf16-sharded", host.ModelId);
+
+        var answer = await client.GetResponseAsync("Hello!", new() { MaxOutputTokens = 4 });
+        Assert.Equal("bf16-sharded", answer.ModelId);
+        Assert.Equal("bf16-sharded", ((ChatClientMetadata)client.GetService(typeof(ChatClientMetadata))!).DefaultModelId);
+        Assert.NotSame(first, await host.GetEngineAsync());
+        Assert.Equal(0, first.Metrics.DeviceBytes);
+    }
+
+    [Fact]
+    public async Task What_runs_while_the_model_is_replaced_ends_and_says_so()
+    {
+        await using var host = new ChameleonEngineHost(Demo);
+        var engine = await host.GetEngineAsync();
+        var updates = engine.GenerateAsync([new PromptPart.Text("Hello!"), new PromptPart.EndOfTurn()], new GenerationOptions { Text = new SamplingOptions { MinNewTokens = 500 } });
+        await using var reader = updates.GetAsyncEnumerator();
+        Assert.True(await reader.MoveNextAsync());
+        await host.UnloadAsync();
+        var error = await Assert.ThrowsAsync<GenerationException>(async () =>
+        {
+            while (await reader.MoveNextAsync())
+            {
+            }
+        });
+        Assert.Equal(GenerationError.Disposed, error.Error);
+        Assert.NotSame(engine, await host.GetEngineAsync());
+        Assert.Equal("chameleon-tiny", host.ModelId);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_model_that_is_replaced_gets_the_other_one()
+    {
+        using var reached = new ManualResetEventSlim();
+        using var go = new ManualResetEventSlim();
+        var options = Demo;
+        options.Progress = new Gate(reached, go);
+        await using var host = new ChameleonEngineHost(options);
+        var waiting = host.GetEngineAsync().AsTask();
+        await Task.Run(reached.Wait);
+        var replaced = host.ReplaceAsync(Other);
+        var other = host.GetEngineAsync().AsTask();
+        Assert.False(other.IsCompleted);
+        go.Set();
+        await replaced;
+        Assert.Same(await other, await waiting);
+        Assert.Equal(Other.ModelDirectory, (await waiting).Info.Directory);
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_loaded_leaves_the_place_for_the_next()
+    {
+        await using var host = new ChameleonEngineHost(Demo);
+        await host.ReplaceAsync(new ChameleonEngineHostOptions { ModelDirectory = "/nowhere" });
+        await Assert.ThrowsAnyAsync<IOException>(async () => await host.GetEngineAsync());
+        await host.ReplaceAsync(Demo);
+        Assert.True((await host.GetEngineAsync()).Info.CanDraw);
+    }
+
+    [Fact]
+    public async Task Models_that_come_and_go_leave_no_memory_behind()
+    {
+        await using var host = new ChameleonEngineHost(Demo);
+        var engines = new List<ChameleonEngine>();
+        for (var i = 0; i < 4; i++)
+        {
+            engines.Add(await host.GetEngineAsync());
+            await (i % 2 == 0 ? host.ReplaceAsync(Other) : host.ReplaceAsync(Demo));
+        }
+
+        Assert.All(engines, engine => Assert.Equal(0, engine.Metrics.DeviceBytes));
+        Assert.Equal(4, engines.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_host_that_was_given_its_engine_cannot_unload_it_and_takes_another_model_all_the_same()
+    {
+        var engine = await ChameleonEngine.LoadAsync(DemoHost.ModelDirectory);
+        await using var host = new ChameleonEngineHost(engine);
+        await Assert.ThrowsAsync<InvalidOperationException>(host.UnloadAsync);
+        await host.ReplaceAsync(Other);
+        await host.UnloadAsync();
+        Assert.Equal(Other.ModelDirectory, (await host.GetEngineAsync()).Info.Directory);
+    }
+
+    [Fact]
+    public async Task A_disposed_host_takes_no_other_model()
+    {
+        var host = new ChameleonEngineHost(Demo);
+        await host.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => host.ReplaceAsync(Other));
+        await Assert.ThrowsAsync<ObjectDisposedException>(host.UnloadAsync);
     }
 
     private sealed class Reports : IProgress<LoadProgress>

@@ -36,7 +36,7 @@ public sealed class ChameleonEngineMeterTests : IDisposable
     [Fact]
     public void The_times_of_an_answer_are_split_into_queue_prefill_and_decode()
     {
-        using var meter = new ChameleonEngineMeter(model, () => null);
+        using var meter = new ChameleonEngineMeter(() => model, () => null);
 
         meter.Saw(new GenerationUpdate.Finished(0, FinishReason.Stop, new GenerationUsage(100, 60, 5, 6, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(8))));
 
@@ -52,7 +52,7 @@ public sealed class ChameleonEngineMeterTests : IDisposable
     [Fact]
     public void An_answer_without_tokens_has_waited_but_has_no_rate()
     {
-        using var meter = new ChameleonEngineMeter(model, () => null);
+        using var meter = new ChameleonEngineMeter(() => model, () => null);
 
         meter.Saw(new GenerationUpdate.Finished(0, FinishReason.Stop, new GenerationUsage(100, 0, 0, 0, TimeSpan.FromSeconds(1), TimeSpan.Zero, TimeSpan.FromSeconds(1))));
 

@@ -8,6 +8,7 @@ using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
 using Chameleon.Web.Gallery;
 using Chameleon.Web.Hosting;
+using Chameleon.Web.Models;
 using Chameleon.Web.Pictures;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -26,7 +27,7 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
     {
         Host = host;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets)];
+        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets), typeof(ModelShelf), typeof(PullDesk)];
         foreach (var service in own)
         {
             Services.AddSingleton(service, host.Services.GetRequiredService(service));

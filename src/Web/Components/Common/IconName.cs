@@ -86,4 +86,7 @@ public enum IconName
 
     /// <summary>Three dots.</summary>
     More,
+
+    /// <summary>A chip with its legs.</summary>
+    Model,
 }
