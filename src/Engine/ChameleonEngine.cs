@@ -103,6 +103,9 @@ public sealed class ChameleonEngine : IAsyncDisposable
     /// <summary>Text to ids and back.</summary>
     public ITokenizer Tokenizer => model.Tokenizer;
 
+    /// <summary>The vectors of all picture codes [codes, width]: close ones look alike. Empty without pictures.</summary>
+    public ReadOnlyMemory<float> Codebook => model.Codec?.Codebook ?? default;
+
     /// <summary>What it does and has done.</summary>
     public EngineMetrics Metrics => new()
     {

@@ -11,6 +11,9 @@ public interface IPictureCodec
     /// <summary>Side in pixels of a decoded picture.</summary>
     int PictureSize { get; }
 
+    /// <summary>The vectors of all codes [codes, width]: close ones look alike. Any thread may read them.</summary>
+    ReadOnlyMemory<float> Codebook { get; }
+
     /// <summary>Whether the checkpoint carries a decoder.</summary>
     bool CanDecode { get; }
 

@@ -56,7 +56,7 @@ public sealed class LoadingTests
         private LoadingSite(Gate gate)
             : base(
                 new Dictionary<string, string>(),
-                services => services.AddSingleton(_ => new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = new Chameleon.Web.Hosting.WebOptions().FindModel(), Progress = gate }))) =>
+                services => services.AddSingleton(_ => new ChameleonEngineHost(new ChameleonEngineHostOptions { ModelDirectory = new Chameleon.Web.Hosting.WebOptions().FindModel(new() { CacheFolder = "none" }), Progress = gate }))) =>
             this.gate = gate;
 
         public void GoOn() => gate.Opened.Set();

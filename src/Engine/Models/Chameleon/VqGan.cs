@@ -16,7 +16,7 @@ public sealed class VqGan : IPictureCodec
     private readonly VqNet encoder;
     private readonly VqConvolution quantConvolution;
     private readonly Tensor codebook; // [codes, embed dim]
-    private readonly float[] entries; // the codebook on the host, for decoding
+    private readonly float[] entries; // the codebook on the host
     private readonly VqConvolution? postQuantConvolution;
     private readonly VqNet? decoder;
 
@@ -34,11 +34,10 @@ public sealed class VqGan : IPictureCodec
         const string Codebook = $"{Name}.quantize.embedding.weight";
         codebook = load.Floats(Codebook);
         Fingerprint = load.Fingerprint(Codebook);
-        entries = [];
+        entries = new float[codebook.ElementCount];
+        device.Read(codebook, 0, entries);
         if (withDecoder)
         {
-            entries = new float[codebook.ElementCount];
-            device.Read(codebook, 0, entries);
             postQuantConvolution = new VqConvolution(load, $"{Name}.post_quant_conv", ConvolutionGeometry.Pointwise);
             decoder = VqNet.Decoder(load, config, $"{Name}.decoder");
         }
@@ -46,6 +45,9 @@ public sealed class VqGan : IPictureCodec
 
     /// <summary>SHA-256 of the codebook, in hexadecimal.</summary>
     public string Fingerprint { get; }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<float> Codebook => entries;
 
     /// <inheritdoc/>
     public int CodesPerPicture => config.GridSize * config.GridSize;

@@ -10,6 +10,8 @@ internal sealed class FakeCodec(int codesPerPicture) : IPictureCodec
 
     public int PictureSize => codesPerPicture;
 
+    public ReadOnlyMemory<float> Codebook { get; } = new float[FakeVocabulary.Codes];
+
     public bool CanDecode { get; set; } = true;
 
     public int Encoded { get; private set; }
