@@ -74,6 +74,14 @@ public sealed record PictureNotes
         return notes == new PictureNotes() ? null : notes;
     }
 
+    /// <summary>A PNG file of a picture, with these notes in it.</summary>
+    /// <param name="picture">The picture.</param>
+    public byte[] Write(PixelImage picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return ImageEncoder.Png(picture, ToText());
+    }
+
     /// <summary>As PNG text.</summary>
     internal Dictionary<string, string> ToText()
     {

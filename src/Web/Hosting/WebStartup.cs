@@ -12,6 +12,7 @@ using Chameleon.Web.Gallery;
 using Chameleon.Web.Models;
 using Chameleon.Web.Pictures;
 using Chameleon.Web.Security;
+using Chameleon.Web.Studio;
 using Chameleon.Web.Telemetry;
 using Microsoft.Extensions.AI;
 
@@ -67,6 +68,8 @@ internal static class WebStartup
         services.AddSingleton<GalleryFeed>();
         services.AddSingleton<GalleryService>();
         services.AddSingleton<DownloadTickets>();
+        services.AddSingleton<StudioPictures>();
+        services.AddSingleton<StudioDesk>();
         services.AddSingleton<ConversationFeed>();
         services.AddSingleton<MessageHistory>();
         services.AddSingleton<AnswerGenerator>();
@@ -95,6 +98,7 @@ internal static class WebStartup
         app.MapPictures();
         app.MapGallery();
         app.MapExchange();
+        app.MapStudio();
         app.MapApi();
         app.MapHealth();
         app.MapAccess(options);

@@ -10,6 +10,7 @@ using Chameleon.Web.Gallery;
 using Chameleon.Web.Hosting;
 using Chameleon.Web.Models;
 using Chameleon.Web.Pictures;
+using Chameleon.Web.Studio;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +28,7 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
     {
         Host = host;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets), typeof(ModelShelf), typeof(PullDesk)];
+        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets), typeof(ModelShelf), typeof(PullDesk), typeof(StudioDesk)];
         foreach (var service in own)
         {
             Services.AddSingleton(service, host.Services.GetRequiredService(service));

@@ -4,6 +4,7 @@ using Chameleon.Engine.Generation;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
+using Chameleon.Web.Gallery;
 using Chameleon.Web.Hosting;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,7 +46,7 @@ public sealed class ModelLoaderTests : IAsyncLifetime
     {
         var services = host.Services;
         var generator = new AnswerGenerator(
-            new ClientOfAGoneModel(Engines), Engines, Chats, services.GetRequiredService<MessageHistory>(), services.GetRequiredService<DataStore>().Pictures, NullLogger<AnswerGenerator>.Instance);
+            new ClientOfAGoneModel(Engines), Engines, Chats, services.GetRequiredService<MessageHistory>(), services.GetRequiredService<DataStore>().Pictures, services.GetRequiredService<GalleryFeed>(), NullLogger<AnswerGenerator>.Instance);
         await using var desk = new AnswerDesk(generator, Chats, Feed, Engines, NullLogger<AnswerDesk>.Instance);
         var conversation = (await Chats.CreateAsync(UserId.Local, "Gone")).Id;
         var question = await Chats.AddMessageAsync(UserId.Local, conversation, null, MessageRole.User, [new TextPart("Hello!")]);

@@ -89,4 +89,7 @@ public enum IconName
 
     /// <summary>A chip with its legs.</summary>
     Model,
+
+    /// <summary>A grid.</summary>
+    Grid,
 }

@@ -35,6 +35,7 @@ internal static class IconShapes
         IconName.Board => "M4 6h5.5l2 2.5H20V19H4z",
         IconName.More => "M5 12a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0M11.2 12a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0M17.4 12a.8.8 0 1 0 1.6 0a.8.8 0 1 0-1.6 0",
         IconName.Model => "M7 7h10v10H7zM10 10h4v4h-4zM9.5 7V3.5M14.5 7V3.5M9.5 20.5V17M14.5 20.5V17M7 9.5H3.5M7 14.5H3.5M20.5 9.5H17M20.5 14.5H17",
+        IconName.Grid => "M4.5 4.5h15v15h-15zM4.5 9.5h15M4.5 14.5h15M9.5 4.5v15M14.5 4.5v15",
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "There is no such icon."),
     };
 }
