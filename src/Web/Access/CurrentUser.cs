@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Chameleon.Web.Data;
 using Microsoft.AspNetCore.Components.Authorization;
 
@@ -9,12 +10,18 @@ internal sealed class CurrentUser(AuthenticationStateProvider states)
 {
     /// <summary>Whose; everything that the page shows is theirs.</summary>
     /// <exception cref="UnauthorizedAccessException">They are no longer logged in.</exception>
-    public UserId Id
+    public UserId Id => User.Id();
+
+    /// <summary>Whether they may manage the program.</summary>
+    /// <exception cref="UnauthorizedAccessException">They are no longer logged in.</exception>
+    public bool IsOwner => User.IsOwner();
+
+    private ClaimsPrincipal User
     {
         get
         {
             var state = states.GetAuthenticationStateAsync();
-            return state.IsCompletedSuccessfully ? state.Result.User.Id() : throw new UnauthorizedAccessException("It is not known yet who is logged in.");
+            return state.IsCompletedSuccessfully ? state.Result.User : throw new UnauthorizedAccessException("It is not known yet who is logged in.");
         }
     }
 }

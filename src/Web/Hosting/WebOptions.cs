@@ -1,8 +1,8 @@
 using Chameleon.Engine;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
-using Chameleon.Web.Security;
 using Chameleon.Hub;
+using Chameleon.Web.Security;
 
 namespace Chameleon.Web.Hosting;
 

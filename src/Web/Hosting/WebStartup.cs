@@ -9,6 +9,7 @@ using Chameleon.Web.Components.Settings;
 using Chameleon.Web.Conversations;
 using Chameleon.Web.Data;
 using Chameleon.Web.Gallery;
+using Chameleon.Web.Languages;
 using Chameleon.Web.Models;
 using Chameleon.Web.Pictures;
 using Chameleon.Web.Security;
@@ -88,6 +89,7 @@ internal static class WebStartup
         _ = app.Services.GetRequiredService<MetricsCollector>();
         app.UseSecurityHeaders();
         app.UseSameOriginOnly();
+        app.UsePageLanguage();
         app.UsePageLimit(options.Pages);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseAccess(options);

@@ -35,18 +35,16 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
         }
 
         Services.AddScoped<CurrentUser>();
-        Services.AddSingleton<AuthenticationStateProvider>(new LocalPerson());
+        Services.AddSingleton<AuthenticationStateProvider>(Visitor);
         Services.AddScoped<PageScript>();
         Services.AddScoped<PageSettings>();
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
     }
 
-    private sealed class LocalPerson : AuthenticationStateProvider
-    {
-        public override Task<AuthenticationState> GetAuthenticationStateAsync() => Task.FromResult(new AuthenticationState(WebUser.Local));
-    }
-
     protected WebHost Host { get; }
+
+    /// <summary>Whose page it is.</summary>
+    private protected KnownPerson Visitor { get; } = new(WebUser.Local);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -1,12 +1,31 @@
+using Chameleon.Web.Access;
 using Chameleon.Web.Components.Layout;
 using Chameleon.Web.Components.Sidebar;
+using Chameleon.Web.Data;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Chameleon.Web.Tests.Components;
 
 public sealed class SiteLinksTests : BunitContext
 {
+    public SiteLinksTests()
+    {
+        Services.AddScoped<CurrentUser>();
+        Services.AddSingleton<AuthenticationStateProvider>(new KnownPerson(WebUser.Local));
+    }
+
+    [Fact]
+    public void The_page_of_models_is_the_owners_alone()
+    {
+        Services.AddSingleton<AuthenticationStateProvider>(new KnownPerson(WebUser.Of(new UserAccount(new UserId(7), "guest", null, IsOwner: false, DateTimeOffset.UnixEpoch), "test")));
+        Assert.DoesNotContain(Render<SiteLinks>().FindAll("a"), link => link.GetAttribute("href") == "/settings");
+    }
+
+    [Fact]
+    public void The_owner_finds_every_page() => Assert.Contains(Render<SiteLinks>().FindAll("a"), link => link.GetAttribute("href") == "/settings");
+
     [Fact]
     public void The_page_that_is_open_is_marked_and_no_other()
     {

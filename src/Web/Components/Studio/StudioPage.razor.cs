@@ -11,6 +11,9 @@ namespace Chameleon.Web.Components.Studio;
 /// <summary>What the model sees of a picture, and what it makes of it where it may draw some of it anew.</summary>
 public sealed partial class StudioPage
 {
+    /// <summary>Its address.</summary>
+    public const string Path = "/studio";
+
     private static readonly string[] Examples = ["two-shapes.png", "red-star.png", "blue-circle.png"];
 
     private readonly CancellationTokenSource gone = new();

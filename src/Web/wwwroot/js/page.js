@@ -43,6 +43,9 @@ document.addEventListener("change", event => {
   if (event.target.matches("[data-import]")) {
     event.target.closest("details").open = false;
     bring(event.target);
+  } else if (event.target.matches("select[data-language]")) {
+    document.cookie = `chameleon-language=${event.target.value}; path=/; max-age=31536000; samesite=strict`;
+    location.reload();
   }
 });
 

@@ -1,5 +1,7 @@
 using Chameleon.Hub.Tests;
+using Chameleon.Web.Access;
 using Chameleon.Web.Components.Models;
+using Chameleon.Web.Data;
 using Chameleon.Web.Hosting;
 using Chameleon.Web.Tests.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -89,6 +91,15 @@ public sealed class ModelsPageTests(WebHost host) : ComponentTests(host), IClass
         page.WaitForAssertion(() => Assert.Contains(page.FindAll(".card h3"), title => title.TextContent == "bf16-sharded"));
         await ActAsync(page, ".folders button", button => button.Click());
         page.WaitForAssertion(() => Assert.DoesNotContain(page.FindAll(".card h3"), title => title.TextContent == "bf16-sharded"));
+    }
+
+    [Fact]
+    public void Case49_who_is_not_the_owner_finds_nothing_there()
+    {
+        Visitor.Person = WebUser.Of(new UserAccount(new UserId(7), "guest", null, IsOwner: false, DateTimeOffset.UnixEpoch), "test");
+        var page = Render<ModelsPage>();
+        Assert.Equal("There is nothing here", page.Find("h1").TextContent);
+        Assert.DoesNotContain("card", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]
