@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chameleon.Engine.Models;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
 using Chameleon.Hub;
@@ -67,7 +68,7 @@ internal sealed class ModelShelf(string file, string first, HubOptions options)
     {
         try
         {
-            return new LoadChoice(quantize, ModelFacts.Read(facts.Folder, quantize).LoadedBytes);
+            return new LoadChoice(quantize, ModelFacts.Read(facts.Folder, new ModelLoadOptions { Quantize = quantize }).LoadedBytes);
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or NotSupportedException)
         {
