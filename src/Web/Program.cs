@@ -3,6 +3,7 @@ using Chameleon.Web.Data;
 using Chameleon.Web.Hosting;
 using Microsoft.AspNetCore.Connections;
 
+var backup = BackupCommand.TakeFrom(ref args);
 var published = Directory.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot"));
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 {
@@ -11,6 +12,11 @@ var builder = WebApplication.CreateBuilder(new WebApplicationOptions
 });
 builder.Configuration.AddEnvironmentVariables("CHAMELEON_").AddCommandLine(args);
 var options = builder.Configuration.Get<WebOptions>() ?? new WebOptions();
+if (backup is not null)
+{
+    return await BackupCommand.RunAsync(backup, options, Console.Out, Console.Error);
+}
+
 try
 {
     builder.ListenSafely(options);

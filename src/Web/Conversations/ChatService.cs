@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chameleon.Connector;
 using Chameleon.Web.Answers;
 using Chameleon.Web.Data;
 using Chameleon.Web.Resources;
@@ -9,7 +10,8 @@ namespace Chameleon.Web.Conversations;
 /// <param name="chats">Keeps them.</param>
 /// <param name="feed">Told what happens.</param>
 /// <param name="desk">Answers.</param>
-internal sealed class ChatService(ChatStore chats, ConversationFeed feed, AnswerDesk desk)
+/// <param name="host">Whose engine has cached what was said.</param>
+internal sealed class ChatService(ChatStore chats, ConversationFeed feed, AnswerDesk desk, ChameleonEngineHost host)
 {
     private const int TitleLength = 60;
 
@@ -42,7 +44,14 @@ internal sealed class ChatService(ChatStore chats, ConversationFeed feed, Answer
         ChangeAsync(conversation, chats.RenameAsync(user, conversation, title));
 
     /// <summary>Deletes it; it can be restored.</summary>
-    public Task DeleteAsync(UserId user, ConversationId conversation) => ChangeAsync(conversation, chats.DeleteAsync(user, conversation));
+    public async Task DeleteAsync(UserId user, ConversationId conversation)
+    {
+        await ChangeAsync(conversation, chats.DeleteAsync(user, conversation));
+        if (host.TryGetEngine(out var engine))
+        {
+            engine.ForgetCache(conversation.ToString());
+        }
+    }
 
     /// <summary>Takes a deletion back.</summary>
     public Task RestoreAsync(UserId user, ConversationId conversation) => ChangeAsync(conversation, chats.RestoreAsync(user, conversation));

@@ -60,6 +60,7 @@ internal static class WebStartup
         services.AddSingleton<ModelLoader>();
         services.AddHostedService(provider => provider.GetRequiredService<ModelLoader>());
         services.AddSingleton(_ => store);
+        services.AddHostedService<DataKeeper>();
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().ApiKeys);
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Chats);
         services.AddSingleton(provider => provider.GetRequiredService<DataStore>().Pictures);

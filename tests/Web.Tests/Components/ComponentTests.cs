@@ -28,7 +28,7 @@ public abstract class ComponentTests : BunitContext, IAsyncLifetime
     {
         Host = host;
         JSInterop.Mode = JSRuntimeMode.Loose;
-        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets), typeof(ModelShelf), typeof(PullDesk), typeof(StudioDesk)];
+        Type[] own = [typeof(ChatStore), typeof(ConversationFeed), typeof(ChatService), typeof(AnswerDesk), typeof(ModelLoader), typeof(PictureIntake), typeof(TimeProvider), typeof(PictureStore), typeof(BoardStore), typeof(GalleryFeed), typeof(GalleryService), typeof(DownloadTickets), typeof(ModelShelf), typeof(PullDesk), typeof(StudioDesk), typeof(WebOptions)];
         foreach (var service in own)
         {
             Services.AddSingleton(service, host.Services.GetRequiredService(service));
