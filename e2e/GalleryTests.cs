@@ -234,8 +234,8 @@ public sealed class GalleryTests(Site site) : IClassFixture<Site>
         await Assertions.Expect(page.Locator(".details")).ToBeInViewportAsync(new() { Ratio = 0.9f });
         await page.Button("Close the details").TapAsync();
         await Assertions.Expect(page.Locator(".details")).ToHaveCountAsync(0);
-        await page.Cell(1).Locator("[data-mark]").TapAsync(new() { Force = true });
-        await page.Cell(2).Locator("[data-mark]").TapAsync(new() { Force = true });
+        await page.Cell(1).Locator("[data-mark]").TapAsync();
+        await page.Cell(2).Locator("[data-mark]").TapAsync();
         await Assertions.Expect(page.Locator(".selection-count")).ToHaveTextAsync("2 chosen");
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= 360"));
         await page.Locator(".topbar [data-toggle-sidebar]").TapAsync();

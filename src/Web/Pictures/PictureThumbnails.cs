@@ -38,27 +38,34 @@ internal sealed class PictureThumbnails(PictureStore store) : IDisposable
         }
 
         var small = new PictureFile(store.SmallPath(hash, size), "image/webp");
-        if (!File.Exists(small.Path))
-        {
-            await makers.WaitAsync(cancellationToken);
-            try
-            {
-                if (!File.Exists(small.Path))
-                {
-                    await Task.Run(() => Make(file.Path, small.Path, size, cancellationToken), cancellationToken);
-                }
-            }
-            finally
-            {
-                makers.Release();
-            }
-        }
-
-        return small;
+        return File.Exists(small.Path) || await TryMakeAsync(file.Path, small.Path, size, cancellationToken) ? small : file;
     }
 
     /// <inheritdoc/>
     public void Dispose() => makers.Dispose();
+
+    /// <returns>Whether it is there now; a disk that is full is no reason to show nothing.</returns>
+    private async Task<bool> TryMakeAsync(string from, string to, int size, CancellationToken cancellationToken)
+    {
+        await makers.WaitAsync(cancellationToken);
+        try
+        {
+            if (!File.Exists(to))
+            {
+                await Task.Run(() => Make(from, to, size, cancellationToken), cancellationToken);
+            }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ImageFormatException)
+        {
+            return false;
+        }
+        finally
+        {
+            makers.Release();
+        }
+    }
 
     private static void Make(string from, string to, int size, CancellationToken cancellationToken)
     {

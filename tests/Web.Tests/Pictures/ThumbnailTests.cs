@@ -1,6 +1,8 @@
 using System.Net;
 using Chameleon.Engine.Imaging;
 using Chameleon.Web.Data;
+using Chameleon.Web.Pictures;
+using Chameleon.Web.Tests.Data;
 using Microsoft.Extensions.DependencyInjection;
 using PictureStore = Chameleon.Web.Data.PictureStore;
 
@@ -71,6 +73,30 @@ public sealed class ThumbnailTests(WebHost host) : IClassFixture<WebHost>
         using var response = await host.Client().GetAsync($"/pictures/{PictureHash.Of("none"u8)}/thumbnail?size=192");
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Case_49_another_user_has_no_thumbnail_of_a_picture_even_when_it_is_made()
+    {
+        await using var store = await TestStore.OpenAsync();
+        using var thumbnails = new PictureThumbnails(store.Pictures);
+        var picture = await store.Pictures.AddAsync(
+            TestStore.Ann, new NewPicture { File = ImageEncoder.Png(new PixelImage(300, 300, new byte[300 * 300 * 3])), Width = 300, Height = 300, Origin = PictureOrigin.Drawn });
+
+        Assert.Equal("image/webp", (await thumbnails.FindAsync(TestStore.Ann, picture.Hash, 192, default))!.MediaType);
+        Assert.Null(await thumbnails.FindAsync(store.Bob, picture.Hash, 192, default));
+    }
+
+    [Fact]
+    public async Task Where_none_can_be_kept_the_picture_itself_is_shown()
+    {
+        await using var store = await TestStore.OpenAsync();
+        using var thumbnails = new PictureThumbnails(store.Pictures);
+        var picture = await store.Pictures.AddAsync(
+            TestStore.Ann, new NewPicture { File = ImageEncoder.Png(new PixelImage(300, 300, new byte[300 * 300 * 3])), Width = 300, Height = 300, Origin = PictureOrigin.Drawn });
+        await File.WriteAllTextAsync(Path.Combine(store.Path, "thumbnails"), "in the way");
+
+        Assert.Equal("image/png", (await thumbnails.FindAsync(TestStore.Ann, picture.Hash, 192, default))!.MediaType);
     }
 
     private PictureStore Store => host.Services.GetRequiredService<PictureStore>();

@@ -116,6 +116,7 @@ class Grid {
       await this.dotnet.invokeMethodAsync("ShowAsync", ...question);
     } catch {
       // The page is gone, or its server for now.
+      this.asked = null;
       return;
     } finally {
       this.isAsking = false;
