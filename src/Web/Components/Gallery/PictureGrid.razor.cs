@@ -1,3 +1,4 @@
+using Chameleon.Web.Components.Common;
 using Chameleon.Web.Data;
 using Chameleon.Web.Gallery;
 using Microsoft.AspNetCore.Components;
@@ -12,8 +13,7 @@ namespace Chameleon.Web.Components.Gallery;
 public sealed partial class PictureGrid
 {
     private ElementReference root;
-    private IJSObjectReference? module;
-    private DotNetObjectReference<PictureGrid>? self;
+    private AttachedScript<PictureGrid>? script;
     private int? wanted;
 
     /// <summary>What is shown.</summary>
@@ -46,7 +46,7 @@ public sealed partial class PictureGrid
     /// <summary>Goes back to the keys.</summary>
     public async Task FocusAsync()
     {
-        if (module is not null && List.Total > 0)
+        if (script is { IsAttached: true } && List.Total > 0)
         {
             await root.FocusAsync(preventScroll: true);
         }
@@ -77,41 +77,25 @@ public sealed partial class PictureGrid
     public Task StarAsync(string picture) => PictureHash.TryParse(picture, out var hash) ? OnStar.InvokeAsync(hash) : Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        self?.Dispose();
-        try
-        {
-            if (module is not null)
-            {
-                await module.InvokeVoidAsync("detach", root);
-                await module.DisposeAsync();
-            }
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and what was attached with it.
-        }
-    }
+    public ValueTask DisposeAsync() => script?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <inheritdoc/>
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (firstRender)
         {
-            self = DotNetObjectReference.Create(this);
-            module = await JS.InvokeAsync<IJSObjectReference>("import", "./js/grid.js");
-            await module.InvokeVoidAsync("attach", root, self);
+            script = new AttachedScript<PictureGrid>(JS, "./js/grid.js", this);
+            await script.AttachAsync(root);
             await ScrollAsync();
         }
     }
 
     private async Task ScrollAsync()
     {
-        if (module is not null && wanted is { } index)
+        if (script is { IsAttached: true } && wanted is { } index)
         {
             wanted = null;
-            await module.InvokeVoidAsync("scrollTo", root, index);
+            await script.CallAsync("scrollTo", index);
         }
     }
 }
