@@ -6,12 +6,21 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Chameleon.e2e;
 
 /// <summary>The whole program on the demo model and a real port, and a real browser before it.</summary>
-public sealed class Site : IAsyncLifetime
+public class Site : IAsyncLifetime
 {
     /// <summary>Long enough for any machine; what is waited for is always a condition.</summary>
     public const float Patience = 120_000;
 
     private IBrowser? browser;
+
+    private readonly IReadOnlyDictionary<string, string> settings;
+
+    public Site()
+        : this(new Dictionary<string, string>())
+    {
+    }
+
+    private protected Site(IReadOnlyDictionary<string, string> settings) => this.settings = settings;
 
     /// <summary>The model, which a test can hold in the middle of an answer.</summary>
     public HeldChatClient Model => Program.Model;
@@ -32,15 +41,22 @@ public sealed class Site : IAsyncLifetime
     /// <summary>The folder of pictures to try with.</summary>
     public static string Samples { get; } = Path.Combine(AppContext.BaseDirectory, "samples");
 
+    /// <summary>A browser of a person's own, on no page yet.</summary>
+    /// <param name="options">What browser.</param>
+    public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
+    {
+        var context = await browser!.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout(Patience);
+        return await context.NewPageAsync();
+    }
+
     /// <summary>A browser of a person's own, on a page that is ready to be used.</summary>
     /// <param name="path">Which page.</param>
     /// <param name="options">What browser.</param>
     /// <param name="prepare">Done before the page is asked for.</param>
     public async Task<IPage> OpenAsync(string path = "/", BrowserNewContextOptions? options = null, Func<IPage, Task>? prepare = null)
     {
-        var context = await browser!.NewContextAsync(options ?? new());
-        context.SetDefaultTimeout(Patience);
-        var page = await context.NewPageAsync();
+        var page = await NewPageAsync(options);
         await (prepare?.Invoke(page) ?? Task.CompletedTask);
         await page.GotoAsync(Address + path);
         await ReadyAsync(page);
@@ -58,7 +74,7 @@ public sealed class Site : IAsyncLifetime
     {
         Assertions.SetDefaultExpectTimeout(Patience);
         Hub = await LoopbackHub.StartAsync();
-        Program = new TestProgram(Folder.Path) { Hub = Hub.Address };
+        Program = new TestProgram(Folder.Path, settings) { Hub = Hub.Address };
         Program.UseKestrel(0);
         Program.StartServer();
         Address = Program.ClientOptions.BaseAddress.ToString().TrimEnd('/');

@@ -21,19 +21,26 @@ internal static class AccessEndpoints
             return;
         }
 
-        var open = routes.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).AllowAnonymous();
+        var open = routes.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).AllowAnonymous().AddEndpointFilter(NameOriginAsync);
         open.MapGet(LoginAddress.Path, async (LoginDesk desk, string? to, CancellationToken cancellationToken) =>
             LoginPageOf(to, await desk.HasOwnerAsync(cancellationToken) ? null : Words.AccessNoOwner));
         open.MapPost(LoginAddress.Path, LogInAsync).DisableAntiforgery().AddEndpointFilter(CheckAsync);
         open.MapGet("/setup", (string? token) => SetupPageOf(token, null));
         open.MapPost("/setup", SetUpAsync).DisableAntiforgery().AddEndpointFilter(CheckAsync);
-        var closed = routes.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).DisableAntiforgery();
+        var closed = routes.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(MaxFormBytes)).DisableAntiforgery().AddEndpointFilter(NameOriginAsync);
         closed.MapPost("/logout", LogOutAsync).AddEndpointFilter(CheckAsync);
         AccountEndpoints.Map(closed, CheckAsync);
     }
 
     /// <summary>Whence a request comes, as limits see it.</summary>
     public static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    /// <summary>A page that keeps its address to itself sends forms from nowhere, which are refused.</summary>
+    private static ValueTask<object?> NameOriginAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        invocation.HttpContext.Response.Headers["Referrer-Policy"] = "same-origin";
+        return next(invocation);
+    }
 
     private static async ValueTask<object?> CheckAsync(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {

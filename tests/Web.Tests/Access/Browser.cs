@@ -42,7 +42,9 @@ public sealed partial class Browser(Uri address) : IDisposable
     public async Task<HttpResponseMessage> PostAsync(string action, params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await http.PostAsync(new Uri(action, UriKind.Relative), form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = form };
+        request.Headers.Add("Origin", address.GetLeftPart(UriPartial.Authority));
+        return await http.SendAsync(request);
     }
 
     public void Dispose() => http.Dispose();

@@ -81,6 +81,17 @@ public sealed class LoginTests(AuthSite site) : IClassFixture<AuthSite>
         Assert.DoesNotContain(response.Headers, header => header.Key == "Set-Cookie" && header.Value.Any(value => value.StartsWith("chameleon-login=", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("/login")]
+    [InlineData("/setup")]
+    public async Task Browsers_say_of_forms_whence_they_come(string path)
+    {
+        using var browser = site.Open();
+        using var response = await browser.GetAsync(path);
+
+        Assert.Equal(["same-origin"], response.Headers.GetValues("Referrer-Policy"));
+    }
+
     [Fact]
     public async Task A_form_without_our_token_is_refused()
     {
