@@ -3,9 +3,9 @@ using Chameleon.Cli.Answers;
 using Chameleon.Cli.CommandLine;
 using Chameleon.Cli.Pictures;
 using Chameleon.Cli.Terminal;
+using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Engine.Imaging;
-using Chameleon.Engine;
 using Chameleon.Hub;
 
 namespace Chameleon.Cli.Chat;
