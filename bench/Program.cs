@@ -28,14 +28,17 @@ switch (args)
         RooflineReport.Print(count, rounds: 9, ActivationPrecision.Int8, forms);
         return 0;
     case ["endtoend", var model]:
-        EndToEndBench.Run(model, Environment.ProcessorCount, promptTokens: 512, decodeTokens: 64);
+        EndToEndBench.Run(model, new CpuOptions(), form: null, promptTokens: 512, decodeTokens: 64);
         return 0;
-    case ["endtoend", var model, var threads] when int.TryParse(threads, out var count) && count > 0:
-        EndToEndBench.Run(model, count, promptTokens: 512, decodeTokens: 64);
+    case ["endtoend", var model, var threads, .. var rest] when int.TryParse(threads, out var count) && count > 0 && rest.Length <= 2:
+        EndToEndBench.Run(
+            model,
+            new CpuOptions { Threads = count, Activations = rest is [_, "int8"] ? ActivationPrecision.Int8 : ActivationPrecision.Float32 },
+            rest.FirstOrDefault(), promptTokens: 512, decodeTokens: 64);
         return 0;
-    case ["peers", var model, var layers, var threads, var tokens]
+    case ["peers", var model, var layers, var threads, var tokens, .. var rest]
         when int.TryParse(layers, out var layerCount) && int.TryParse(threads, out var count) && int.TryParse(tokens, out var tokenCount):
-        PeersBench.Run(model, layerCount, count, tokenCount);
+        PeersBench.Run(model, layerCount, count, tokenCount, isShort: rest is ["short"]);
         return 0;
     case ["connector", var model, var pictures]:
         await ConnectorBench.RunAsync(model, pictures);
@@ -51,8 +54,8 @@ switch (args)
               bench attention THREADS                   attention alone
               bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
               bench decode-int8 THREADS FORM...         the same with int8 activations
-              bench endtoend MODEL [threads]            a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
-              bench peers GGUF LAYERS THREADS TOKENS    beside llama.cpp; bench/peers/run prepares it
+              bench endtoend MODEL [threads [FORM [int8]]]  a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
+              bench peers GGUF LAYERS THREADS TOKENS [short]  beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
               bench api MODEL                           what /v1 adds to a request
             """);

@@ -3,6 +3,8 @@ using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
+using Chameleon.Engine.Quantization;
+using Chameleon.Engine.Quantization.Writing;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Bench.EndToEnd;
@@ -19,20 +21,29 @@ internal sealed class EndToEndBench : IDisposable
     private readonly int threads;
     private readonly Random random = new(1);
 
-    private EndToEndBench(Func<IComputeDevice, ChameleonNetwork> load, int threads)
+    private EndToEndBench(Func<IComputeDevice, ChameleonNetwork> load, CpuOptions options)
     {
-        this.threads = threads;
-        device = new CpuDevice(new CpuOptions { Threads = threads });
+        threads = options.Threads;
+        device = new CpuDevice(options);
         var start = Stopwatch.GetTimestamp();
         network = load(device);
         loadSeconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <summary>Runs and prints: a checkpoint's folder, or a shape such as <c>7b-1layer</c>.</summary>
-    public static void Run(string model, int threads, int promptTokens, int decodeTokens)
+    /// <summary>Runs and prints.</summary>
+    /// <param name="model">A checkpoint's folder, or a shape such as <c>7b-1layer</c>.</param>
+    /// <param name="options">Threads and the like.</param>
+    /// <param name="form">What <c>--quantize</c> takes; null: weights as they are.</param>
+    /// <param name="promptTokens">Tokens of the prompt.</param>
+    /// <param name="decodeTokens">Tokens of the answer.</param>
+    public static void Run(string model, CpuOptions options, string? form, int promptTokens, int decodeTokens)
     {
+        var quantize = form is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(form) };
         using var bench = new EndToEndBench(
-            device => Directory.Exists(model) ? ChameleonNetwork.Load(model, device) : RandomModel.Load(model, device), threads);
+            device => Directory.Exists(model)
+                ? ChameleonNetwork.Load(model, device, new ModelLoadOptions { Quantize = quantize })
+                : RandomModel.Load(model, device, quantize),
+            options);
         bench.Print(model, promptTokens, decodeTokens);
     }
 
@@ -62,9 +73,8 @@ internal sealed class EndToEndBench : IDisposable
         var one = RandomIds(1);
         var step = 0;
         var decode = Yardstick.Median(() => Pass(batch, blocks, promptTokens + (step++ % decodeTokens), one), decodeTokens);
-        var bytes = WeightBytesPerToken(config);
-        Console.WriteLine(
-            $"decode          {1 / decode,10:F1} tokens/s  {bytes / decode / 1e9 / yardstick.ReadGigabytes,6:P0} of the read bandwidth");
+        var share = network.Quantization is null ? $"  {WeightBytesPerToken(config) / decode / 1e9 / yardstick.ReadGigabytes,6:P0} of the read bandwidth" : "";
+        Console.WriteLine($"decode          {1 / decode,10:F1} tokens/s{share}");
 
         PrintPictures(yardstick);
         Console.WriteLine($"weights         {device.AllocatedBytes / 1e6,10:F0} MB");

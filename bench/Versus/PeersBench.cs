@@ -12,20 +12,25 @@ internal static class PeersBench
 {
     private const int Rounds = 3;
 
-    private static readonly int[] Prompts = [255, 511];
-    private static readonly int[] Contexts = [256, 2048];
-
-    public static void Run(string model, int layers, int threads, int tokens)
+    /// <summary>Runs and prints.</summary>
+    /// <param name="model">The peer's file.</param>
+    /// <param name="layers">Its layers.</param>
+    /// <param name="threads">Threads of each.</param>
+    /// <param name="tokens">Tokens that are written.</param>
+    /// <param name="isShort">Only the shorter prompt and the shorter context.</param>
+    public static void Run(string model, int layers, int threads, int tokens, bool isShort)
     {
+        int[] prompts = isShort ? [255] : [255, 511];
+        int[] contexts = isShort ? [256] : [256, 2048];
         using var llama = new LlamaPeer(model, threads);
-        var room = Contexts.Max() + tokens + 1;
+        var room = contexts.Max() + tokens + 1;
         using var exact = new OwnPeer(layers, threads, ActivationPrecision.Float32, room);
         using var fast = new OwnPeer(layers, threads, ActivationPrecision.Int8, room);
         IPeer[] peers = [llama, exact, fast];
-        var jobs = Prompts.Select(prompt => new Job(string.Create(CultureInfo.InvariantCulture, $"prefill {prompt}"), prompt, peer => peer.Prefill(prompt)))
-            .Concat(Contexts.Select(context => new Job(string.Create(CultureInfo.InvariantCulture, $"decode {tokens} at {context}"), tokens, peer => peer.Decode(context, tokens))))
+        var jobs = prompts.Select(prompt => new Job(string.Create(CultureInfo.InvariantCulture, $"prefill {prompt}"), prompt, peer => peer.Prefill(prompt)))
+            .Concat(contexts.Select(context => new Job(string.Create(CultureInfo.InvariantCulture, $"decode {tokens} at {context}"), tokens, peer => peer.Decode(context, tokens))))
             .ToArray();
-        Array.ForEach(peers, peer => peer.Decode(Prompts[0], 2));
+        Array.ForEach(peers, peer => peer.Decode(context: 8, 2));
         for (var round = 0; round < Rounds; round++)
         {
             foreach (var job in jobs)
