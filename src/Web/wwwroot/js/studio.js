@@ -1,30 +1,18 @@
 // The grid of codes: shown as colours, marked with the mouse, a finger or the keyboard.
-import { upload } from "./upload.js";
-
 const grids = new WeakMap();
 
-export function show(canvas, dotnet, codes, colours, marked, words) {
-  let grid = grids.get(canvas);
-  if (!grid) {
-    grid = new CodeGrid(canvas, dotnet);
-    grids.set(canvas, grid);
-  }
-  Object.assign(grid, { codes, colours, words, marked: new Set(marked), side: Math.sqrt(codes.length) });
-  grid.draw();
+export function attach(canvas, dotnet) {
+  grids.set(canvas, new CodeGrid(canvas, dotnet));
 }
 
-export function takeFiles(input, dotnet, texts) {
-  input.addEventListener("change", async () => {
-    const [file] = input.files;
-    input.value = "";
-    if (file) {
-      try {
-        await dotnet.invokeMethodAsync("TakenAsync", await upload(file, texts));
-      } catch (problem) {
-        await dotnet.invokeMethodAsync("FailedAsync", problem.message);
-      }
-    }
-  });
+export function detach(canvas) {
+  grids.delete(canvas);
+}
+
+export function show(canvas, codes, colours, marked, words) {
+  const grid = grids.get(canvas);
+  Object.assign(grid, { codes, colours, words, marked: new Set(marked), side: Math.sqrt(codes.length) });
+  grid.draw();
 }
 
 const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
