@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Chameleon.Web.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Chameleon.e2e;
 
@@ -34,6 +36,31 @@ public sealed partial class FirstMinutesTests(Site site) : IClassFixture<Site>
         await page.ReloadAsync();
         await Site.ReadyAsync(page);
         await page.AnsweredAsync(2);
+    }
+
+    [Fact]
+    public async Task Whoever_scrolls_up_in_a_long_conversation_meets_its_beginning()
+    {
+        var chats = site.Services.GetRequiredService<ChatStore>();
+        var conversation = await chats.CreateAsync(UserId.Local, "long");
+        MessageId? last = null;
+        for (var i = 0; i < 60; i++)
+        {
+            last = (await chats.AddMessageAsync(UserId.Local, conversation.Id, last, i % 2 == 0 ? MessageRole.User : MessageRole.Assistant, [new TextPart($"Message {i}.")])).Id;
+        }
+
+        var page = await site.OpenAsync($"/c/{conversation.Id}");
+        await Assertions.Expect(page.Locator(".message")).ToHaveCountAsync(24);
+        await Assertions.Expect(page.GetByText("Message 59.")).ToBeInViewportAsync();
+        foreach (var shown in (int[])[48, 60])
+        {
+            await page.Locator(".scroller").EvaluateAsync("scroller => scroller.scrollTop = 0");
+            await Assertions.Expect(page.Locator(".message")).ToHaveCountAsync(shown);
+        }
+
+        await Assertions.Expect(page.Locator("[data-earlier]")).ToHaveCountAsync(0);
+        await page.Locator(".scroller").EvaluateAsync("scroller => scroller.scrollTop = 0");
+        await Assertions.Expect(page.GetByText("Message 0.")).ToBeInViewportAsync();
     }
 
     [Fact]

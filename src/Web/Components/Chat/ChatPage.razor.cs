@@ -7,7 +7,8 @@ namespace Chameleon.Web.Components.Chat;
 /// <summary>A conversation: what was said, what is being said, and where to say more.</summary>
 public sealed partial class ChatPage
 {
-    private const int PageSize = 100;
+    /// <summary>So few that a long conversation opens at once; scrolling up brings the others.</summary>
+    private const int PageSize = 24;
     private const int AnnouncedLength = 300;
     private IReadOnlyList<StoredMessage> messages = [];
     private StoredMessage? answering;

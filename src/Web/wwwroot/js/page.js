@@ -169,8 +169,20 @@ document.addEventListener("scroll", event => {
   const scroller = event.target;
   if (scroller instanceof Element && scroller.matches("[data-follow]")) {
     follows = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 80;
+    showEarlier(scroller);
   }
 }, { capture: true, passive: true });
+
+// Whoever scrolls up meets what was said before without asking. At the very top browsers do not hold what is looked at in its place.
+function showEarlier(scroller) {
+  const button = scroller.querySelector("[data-earlier]");
+  const count = String(scroller.querySelectorAll(".message").length);
+  if (button && !follows && scroller.scrollTop < 300 && button.dataset.asked !== count) {
+    button.dataset.asked = count;
+    scroller.scrollTop ||= 1;
+    button.click();
+  }
+}
 
 document.addEventListener("chameleon:said", () => {
   follows = true;
