@@ -21,9 +21,15 @@ public sealed class TourTests(Site site) : IClassFixture<Site>
         await page.SayAsync("Draw a big red heart in the center, on a white background.");
         await page.AnsweredAsync(1);
         await page.WaitForFunctionAsync("() => document.querySelector('.answer .picture img')?.naturalWidth === 64");
+        await page.Locator("[data-new-chat]").ClickAsync();
+        await Assertions.Expect(page.Locator(".example").First).ToBeVisibleAsync();
+        await page.GetByText("Auto", new() { Exact = true }).First.ClickAsync();
+        await page.SayAsync("Draw something and describe it.");
+        await page.AnsweredAsync(1);
+        await page.WaitForFunctionAsync("() => document.querySelector('.answer .picture img')?.naturalWidth === 64");
         await page.TextOnlyAsync();
         await page.AttachAsync("two-shapes.png");
-        await page.Composer().PressSequentiallyAsync("What color is the circle?");
+        await page.Composer().PressSequentiallyAsync("How many shapes are there?");
         await page.Keyboard.PressAsync("Enter");
         await page.AnsweredAsync(2);
         await TakeAsync(page, "chat");
@@ -38,12 +44,29 @@ public sealed class TourTests(Site site) : IClassFixture<Site>
         await page.GotoAsync($"{site.Address}/gallery");
         await Site.ReadyAsync(page);
         await page.Locator(".upload input").SetInputFilesAsync(Directory.GetFiles(Site.Samples).Order());
-        await Assertions.Expect(page.Cells()).ToHaveCountAsync(8);
-        await page.Cell(7).ClickAsync();
+        await Assertions.Expect(page.Cells()).ToHaveCountAsync(9);
+        await page.Cell(8).ClickAsync();
         await Assertions.Expect(page.Locator(".details-prompt pre")).ToContainTextAsync("red heart");
         await page.WaitForFunctionAsync("() => [...document.querySelectorAll('.cell img, .details img')].every(image => image.complete && image.naturalWidth > 0)");
         await Assertions.Expect(page.Locator(".upload-status")).ToBeHiddenAsync();
         await TakeAsync(page, "gallery");
+
+        await page.SetViewportSizeAsync(1280, 1400);
+        await page.GotoAsync($"{site.Address}/studio");
+        await page.Button("Example two-shapes.png").ClickAsync();
+        await Assertions.Expect(page.Locator("[data-decoded]")).ToBeVisibleAsync();
+        await page.GetByLabel("Ask about the picture").FillAsync("What do you see in this image?");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".tokens[aria-busy=false]")).ToBeVisibleAsync();
+        await page.Locator(".token").Nth(3).FocusAsync();
+        await Assertions.Expect(page.Locator(".chances tbody tr").First).ToContainTextAsync("%");
+        await TakeAsync(page, "studio");
+
+        await page.SetViewportSizeAsync(1280, 960);
+        await page.GotoAsync($"{site.Address}/settings");
+        await Site.ReadyAsync(page);
+        await Assertions.Expect(page.Locator(".current-model [role=status]")).ToHaveTextAsync("ready");
+        await TakeAsync(page, "models");
     }
 
     private static async Task TakeAsync(IPage page, string name)
