@@ -24,9 +24,9 @@ internal static unsafe class CpuLinear
         {
             _ when int8 is not null && Int8Packing.TryPack(device, weight, bias, int8, pool) is { } packed => packed,
             IFourBitRows { StaysPacked: true } rows =>
-                new CpuFourBitWeight(FourBitPacking.Pack(device, rows, bias, kernels.PanelWidth, kernels.PlaceOfCode, pool)),
-            RowScaledTensor rows => new CpuByteWeight(BytePacking.Pack(device, rows, bias, kernels.PanelWidth, run: 1, pool)),
-            _ => new CpuPlainWeight(PanelPacking.PackLinear(device, weight, bias, kernels.PanelWidth, pool)),
+                FourBitPacking.Pack(device, rows, bias, kernels.PanelWidth, kernels.PlaceOfCode, pool),
+            RowScaledTensor rows => BytePacking.Pack(device, rows, bias, kernels.PanelWidth, run: 1, pool),
+            _ => PanelPacking.PackLinear(device, weight, bias, kernels.PanelWidth, pool),
         };
     }
 

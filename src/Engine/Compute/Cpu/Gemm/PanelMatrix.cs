@@ -6,7 +6,7 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 /// A matrix [out, in] in the one layout for vectors, small batches and large products: panels of neighbouring output
 /// features, inner index first, so that a kernel reads one stream and sums in lanes. Bfloat16 stays bfloat16.
 /// </summary>
-internal sealed class PanelMatrix : IDisposable
+internal sealed class PanelMatrix : CpuLinearWeight
 {
     /// <param name="panels">[⌈out / width⌉, in, width], zeros past the last feature.</param>
     /// <param name="bias">[⌈out / width⌉ · width].</param>
@@ -17,9 +17,9 @@ internal sealed class PanelMatrix : IDisposable
         (InFeatures, PanelWidth) = (panels.Shape[1], panels.Shape[2]);
     }
 
-    public int OutFeatures { get; }
+    public override int OutFeatures { get; }
 
-    public int InFeatures { get; }
+    public override int InFeatures { get; }
 
     public int PanelWidth { get; }
 
@@ -29,9 +29,12 @@ internal sealed class PanelMatrix : IDisposable
 
     public Tensor? Bias { get; }
 
-    public long ByteCount => (Panels.ElementCount * Panels.DType.Size()) + ((Bias?.ElementCount ?? 0) * sizeof(float));
+    public override long ByteCount => (Panels.ElementCount * Panels.DType.Size()) + ((Bias?.ElementCount ?? 0) * sizeof(float));
 
-    public void Dispose()
+    public override unsafe void Multiply(MatrixKernels kernels, float* input, int rows, float* output, WorkerPool pool) =>
+        kernels.Multiply(input, rows, this, output, pool);
+
+    public override void Dispose()
     {
         Panels.Dispose();
         Bias?.Dispose();

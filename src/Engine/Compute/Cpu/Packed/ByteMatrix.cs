@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Compute.Cpu.Packed;
@@ -8,7 +9,7 @@ namespace Chameleon.Engine.Compute.Cpu.Packed;
 /// <param name="kind">How a code becomes a weight.</param>
 /// <param name="bias">[panels · width], or null.</param>
 /// <param name="outFeatures">Features without the padding.</param>
-internal sealed class ByteMatrix(Tensor codes, Tensor scales, ByteKind kind, Tensor? bias, int outFeatures) : IDisposable
+internal sealed class ByteMatrix(Tensor codes, Tensor scales, ByteKind kind, Tensor? bias, int outFeatures) : CpuLinearWeight
 {
     public Tensor Codes { get; } = codes;
 
@@ -18,15 +19,18 @@ internal sealed class ByteMatrix(Tensor codes, Tensor scales, ByteKind kind, Ten
 
     public Tensor? Bias { get; } = bias;
 
-    public int OutFeatures { get; } = outFeatures;
+    public override int OutFeatures { get; } = outFeatures;
 
-    public int InFeatures => Codes.Shape[1];
+    public override int InFeatures => Codes.Shape[1];
 
     public int PanelWidth => Codes.Shape[2];
 
-    public long ByteCount => Codes.ElementCount + ((Scales.ElementCount + (Bias?.ElementCount ?? 0)) * sizeof(float));
+    public override long ByteCount => Codes.ElementCount + ((Scales.ElementCount + (Bias?.ElementCount ?? 0)) * sizeof(float));
 
-    public void Dispose()
+    public override unsafe void Multiply(MatrixKernels kernels, float* input, int rows, float* output, WorkerPool pool) =>
+        kernels.Multiply(input, rows, this, output, pool);
+
+    public override void Dispose()
     {
         Codes.Dispose();
         Scales.Dispose();

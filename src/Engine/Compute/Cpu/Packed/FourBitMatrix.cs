@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Compute.Cpu.Packed;
@@ -14,7 +15,7 @@ namespace Chameleon.Engine.Compute.Cpu.Packed;
 /// <param name="outFeatures">Features without the padding.</param>
 /// <param name="panelWidth">Features of a panel.</param>
 internal sealed class FourBitMatrix(
-    float[] values, Tensor codes, BlockScales scales, BlockScales? shifts, Tensor? bias, int outFeatures, int panelWidth) : IDisposable
+    float[] values, Tensor codes, BlockScales scales, BlockScales? shifts, Tensor? bias, int outFeatures, int panelWidth) : CpuLinearWeight
 {
     /// <summary>Inner indices of a unit.</summary>
     public const int UnitDepth = 4;
@@ -29,9 +30,9 @@ internal sealed class FourBitMatrix(
 
     public Tensor? Bias { get; } = bias;
 
-    public int OutFeatures { get; } = outFeatures;
+    public override int OutFeatures { get; } = outFeatures;
 
-    public int InFeatures { get; } = codes.Shape[1] * UnitDepth;
+    public override int InFeatures { get; } = codes.Shape[1] * UnitDepth;
 
     public int PanelWidth { get; } = panelWidth;
 
@@ -39,9 +40,12 @@ internal sealed class FourBitMatrix(
 
     public int UnitBytes => Codes.Shape[2];
 
-    public long ByteCount => Codes.ElementCount + Scales.ByteCount + (Shifts?.ByteCount ?? 0) + ((Bias?.ElementCount ?? 0) * sizeof(float));
+    public override long ByteCount => Codes.ElementCount + Scales.ByteCount + (Shifts?.ByteCount ?? 0) + ((Bias?.ElementCount ?? 0) * sizeof(float));
 
-    public void Dispose()
+    public override unsafe void Multiply(MatrixKernels kernels, float* input, int rows, float* output, WorkerPool pool) =>
+        kernels.Multiply(input, rows, this, output, pool);
+
+    public override void Dispose()
     {
         Codes.Dispose();
         Scales.Dispose();
