@@ -169,6 +169,33 @@ public sealed class ChameleonEngine : IAsyncDisposable
             : throw GenerationThrow.PicturesNotAllowed("The checkpoint carries no picture encoder.");
     }
 
+    /// <summary>
+    /// Of each code of a picture, in raster order, whether a mask of the same shape is more transparent than not anywhere on
+    /// its place: what <see cref="PictureOptions.Kept"/> leaves out, so that it is drawn anew.
+    /// </summary>
+    /// <param name="opacity">The mask, read with <see cref="ImageDecodeOptions.OpacityOnly"/>; resized and cropped like a picture.</param>
+    /// <exception cref="GenerationException">The checkpoint has no picture encoder.</exception>
+    public bool[] TransparentCodes(PixelImage opacity)
+    {
+        ArgumentNullException.ThrowIfNull(opacity);
+        if (model.Codec is null)
+        {
+            throw GenerationThrow.PicturesNotAllowed("The checkpoint carries no picture encoder.");
+        }
+
+        var prepared = model.Prepare(opacity);
+        var side = (int)Math.Sqrt(Info.CodesPerPicture);
+        var pixels = Info.PictureSize / side;
+        var transparent = new bool[Info.CodesPerPicture];
+        for (var i = 0; i < prepared.Width * prepared.Height; i++)
+        {
+            var (y, x) = Math.DivRem(i, prepared.Width);
+            transparent[(y / pixels * side) + (x / pixels)] |= prepared.Data[3 * i] <= byte.MaxValue / 2;
+        }
+
+        return transparent;
+    }
+
     /// <summary>The picture of a full set of codes.</summary>
     /// <exception cref="GenerationException">The checkpoint has no picture decoder, the codes are not a picture's, or too many wait already.</exception>
     public Task<PixelImage> DecodeAsync(IReadOnlyList<int> codes, CancellationToken cancellationToken = default)

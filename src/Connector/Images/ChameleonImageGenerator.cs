@@ -23,6 +23,9 @@ namespace Chameleon.Connector;
 /// cutting away what does not fit the shape; nothing is stretched, and no detail is added.
 /// </para>
 /// <para>
+/// With a <see cref="ChameleonImageOptions.Mask"/> only a part of the one original is drawn anew.
+/// </para>
+/// <para>
 /// <see cref="ImageGenerationOptions.StreamingCount"/> previews of each picture, at most, go to
 /// <see cref="ChameleonImageOptions.Progress"/>; without a watcher none are made. Options beyond the typed ones come in
 /// <see cref="ImageGenerationOptions.AdditionalProperties"/> under <see cref="ChameleonOptionNames"/>.
@@ -127,6 +130,12 @@ public sealed class ChameleonImageGenerator : IImageGenerator
     {
         var engine = await host.GetEngineAsync(cancellationToken).ConfigureAwait(false);
         var plan = DrawingPlan.Of(options, this, engine.Info);
+        if (plan.Mask is { } mask)
+        {
+            plan = plan.Keep(await MaskedOriginal.KeptAsync(request, mask, engine, cancellationToken).ConfigureAwait(false));
+            request = new ImageGenerationRequest { Prompt = request.Prompt };
+        }
+
         var prompt = await originals.GetValue(engine, _ => new Originals(fetcher)).ReadAsync(request, plan.Generation, engine, cancellationToken).ConfigureAwait(false);
         var updates = engine.GenerateAsync(prompt, plan.Generation, cancellationToken);
         var result = await GenerationResult.CollectAsync(Watch(updates, plan, engine.Info), cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,13 @@ public sealed record ChameleonImageOptions
     public GenerationOptions Generation { get; init; } = new();
 
     /// <summary>
+    /// A picture file that is transparent where the one original shall be drawn anew, and as large as that; everything else of
+    /// the original stays, down to squares of pixels that a code stands for. The drawing then begins with what stays instead
+    /// of seeing the original before the words. Null draws all of the picture.
+    /// </summary>
+    public DataContent? Mask { get; init; }
+
+    /// <summary>
     /// Told how far the drawing is, and shown its previews (<see cref="ImageGenerationOptions.StreamingCount"/>), in order,
     /// before the result; on threads of the pool. Must not throw.
     /// </summary>

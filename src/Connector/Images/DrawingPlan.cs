@@ -12,6 +12,9 @@ namespace Chameleon.Connector;
 /// <param name="Format">Kind of the files.</param>
 internal sealed record DrawingPlan(GenerationOptions Generation, IProgress<ImageProgress>? Progress, Size? Size, PictureFormat Format)
 {
+    /// <summary>Where the original is drawn anew; null: everywhere.</summary>
+    public DataContent? Mask { get; init; }
+
     /// <summary>Reports of a picture that somebody watches: as fine as a bar can show.</summary>
     private const int ProgressSteps = 50;
 
@@ -41,8 +44,16 @@ internal sealed record DrawingPlan(GenerationOptions Generation, IProgress<Image
             CacheScope = given.CacheScope ?? ChatOptionChecks.CacheScope(extra.Text(ChameleonOptionNames.CacheScope), ChameleonOptionNames.CacheScope),
             Picture = Watched(GenerationOptionsMapper.Picture(given.Picture, GenerationMode.Picture, options: null, extra, raw.Progress is not null), raw, options?.StreamingCount, model),
         };
-        return new DrawingPlan(generationOptions, raw.Progress, SizeOf(options?.ImageSize, generationOptions.Answers, model), PictureFormat.Of(options?.MediaType));
+        return new DrawingPlan(generationOptions, raw.Progress, SizeOf(options?.ImageSize, generationOptions.Answers, model), PictureFormat.Of(options?.MediaType))
+        {
+            Mask = raw.Mask,
+        };
     }
+
+    /// <summary>The same, with what stays of an original.</summary>
+    /// <param name="kept">Its codes, null where they are drawn anew.</param>
+    public DrawingPlan Keep(IReadOnlyList<int?> kept) =>
+        this with { Generation = Generation with { Picture = Generation.Picture with { Kept = kept } } };
 
     private static PictureOptions Watched(PictureOptions picture, ChameleonImageOptions raw, int? previews, ModelInfo model)
     {

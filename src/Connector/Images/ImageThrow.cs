@@ -1,3 +1,4 @@
+using Chameleon.Engine.Imaging;
 using Microsoft.Extensions.AI;
 
 namespace Chameleon.Connector;
@@ -13,6 +14,15 @@ internal static class ImageThrow
 
     public static ArgumentException TooManyOriginals() => new(
         $"The request has more than {ChameleonImageGenerator.MaxOriginals} {nameof(ImageGenerationRequest.OriginalImages)}, which is the limit.", RequestName);
+
+    public static ArgumentException MaskWithout(int originals) => new(
+        $"The request has {originals} {nameof(ImageGenerationRequest.OriginalImages)} and a mask, which needs exactly one, sent as {nameof(DataContent)}.");
+
+    public static ArgumentException MaskSize(PixelImage mask, PixelImage original) => new(
+        $"The mask is {mask.Width} × {mask.Height} pixels and the original {original.Width} × {original.Height}; send a mask of the original's size.");
+
+    public static ArgumentException MaskOpaque() => new(
+        "The mask is opaque everywhere, so nothing would be drawn; make transparent what shall be drawn anew.", RequestName);
 
     public static NotSupportedException MediaType(string mediaType) => new(
         $"{nameof(ImageGenerationOptions)}.{nameof(ImageGenerationOptions.MediaType)} is '{ShortText.Of(mediaType)}'; pictures are written as image/png, image/jpeg and image/webp.");

@@ -19,12 +19,15 @@ internal sealed class BandConverter
     /// <param name="cmyk">The four bands are inks.</param>
     /// <param name="scaleGrey16">Whether 16-bit grey without alpha is scaled; else values above 255 become 255.</param>
     /// <param name="ignoreAlpha">Drop the fourth band.</param>
-    public BandConverter(int bands, bool wide, bool cmyk, bool scaleGrey16, bool ignoreAlpha)
+    /// <param name="opacityOnly">Give opacity instead of colours.</param>
+    public BandConverter(int bands, bool wide, bool cmyk, bool scaleGrey16, bool ignoreAlpha, bool opacityOnly = false)
     {
         (this.bands, this.wide) = (bands, wide);
         clip = wide && bands == 1 && !scaleGrey16;
         toRgb = (bands, cmyk, ignoreAlpha) switch
         {
+            (2, _, _) or (4, false, false) when opacityOnly => ToOpacity,
+            _ when opacityOnly => static (_, rgb) => rgb.Fill(byte.MaxValue),
             (1, _, _) => FromGrey,
             (2, _, _) => FromGreyAlpha,
             (3, _, _) => static (source, rgb) => source.CopyTo(rgb),
@@ -59,6 +62,14 @@ internal sealed class BandConverter
         for (var i = 0; i < values.Length; i++)
         {
             narrowed[i] = (byte)(clip ? Math.Min(values[i], (ushort)255) : values[i] >> 8);
+        }
+    }
+
+    private void ToOpacity(ReadOnlySpan<byte> source, Span<byte> rgb)
+    {
+        for (int from = bands - 1, to = 0; to < rgb.Length; from += bands, to += 3)
+        {
+            rgb.Slice(to, 3).Fill(source[from]);
         }
     }
 

@@ -35,4 +35,10 @@ public sealed record ImageDecodeOptions
     /// for transformers 4.57. Palettes and grey pictures are transparent in either case.
     /// </summary>
     public bool HonourColourKey { get; init; } = true;
+
+    /// <summary>
+    /// Give opacity instead of colours, the same in all three channels: 0 where nothing shows, 255 everywhere in a picture
+    /// without transparency. For masks.
+    /// </summary>
+    public bool OpacityOnly { get; init; }
 }

@@ -15,7 +15,7 @@ public static class ImageDecoder
     /// <param name="file">The whole file.</param>
     /// <param name="options">Limits and treatment; <see cref="ImageDecodeOptions.Upload"/> when null.</param>
     /// <param name="cancellationToken">Takes effect within a few rows.</param>
-    /// <returns>8-bit RGB, transparency blended on white.</returns>
+    /// <returns>8-bit RGB, transparency blended on white; with <see cref="ImageDecodeOptions.OpacityOnly"/>, opacity.</returns>
     /// <exception cref="ImageFormatException">The file is not read; one sentence, fit to be shown, says why.</exception>
     /// <exception cref="DllNotFoundException">The native library is missing; the message says how to get it.</exception>
     public static PixelImage Decode(
@@ -44,7 +44,7 @@ public static class ImageDecoder
 
         var ignoreKey = kind == ImageKind.Png && !options.HonourColourKey && HasPlainColours(file);
         var image = ReadPixels(kind, header, width, height, Converter(kind, header, options, ignoreKey), cancellationToken);
-        if (gif is { HasTransparency: false })
+        if (gif is { HasTransparency: false } && !options.OpacityOnly)
         {
             FillAround(image, gif);
         }
@@ -116,7 +116,7 @@ public static class ImageDecoder
             _ => false,
         };
         return known
-            ? new BandConverter(bands, format == VipsCodes.Words, colours == VipsCodes.Cmyk, options.ScaleGrey16, ignoreAlpha)
+            ? new BandConverter(bands, format == VipsCodes.Words, colours == VipsCodes.Cmyk, options.ScaleGrey16, ignoreAlpha, options.OpacityOnly)
             : throw new ImageFormatException(
                 $"The {Name(kind)} picture has {bands} channels of a kind that is not read; grey, RGB and CMYK of 8 or 16 bits are.");
     }

@@ -44,4 +44,7 @@ public interface ILoadedModel : IDisposable
     /// Pixels [3, size, size] as the picture encoder reads them: resized, cropped and normalised. Thread-safe.
     /// </summary>
     float[] Preprocess(PixelImage picture);
+
+    /// <summary>The same pixels still in bytes: resized and cropped. Thread-safe.</summary>
+    PixelImage Prepare(PixelImage picture);
 }

@@ -117,7 +117,39 @@ public sealed class ImageEditTests(DemoHost demo) : IClassFixture<DemoHost>, IDi
         Assert.Equal(CodesOf((DataContent)sent.Contents[0]), CodesOf((DataContent)fetched.Contents[0]));
     }
 
+    [Fact]
+    public async Task What_a_mask_leaves_opaque_stays_code_for_code_and_the_rest_is_drawn_anew()
+    {
+        var engine = await demo.Host.GetEngineAsync();
+        var before = await engine.EncodeAsync(ImageDecoder.Decode(SamplePictures.RedStar));
+        var edited = await Masked(SamplePictures.LowerHalf, new DataContent(SamplePictures.RedStar, "image/png"));
+
+        var after = CodesList((DataContent)edited.Contents[0]);
+        Assert.Equal(before.Take(before.Length / 2), after.Take(before.Length / 2));
+        Assert.NotEqual(before.Skip(before.Length / 2), after.Skip(before.Length / 2));
+        Assert.Equal(before.Length / 2, engine.TransparentCodes(ImageDecoder.Decode(SamplePictures.LowerHalf, new ImageDecodeOptions { OpacityOnly = true })).Count(drawn => drawn));
+    }
+
+    [Fact]
+    public async Task A_mask_that_fits_nothing_is_refused_in_a_sentence()
+    {
+        var star = new DataContent(SamplePictures.RedStar, "image/png");
+        Assert.Contains("0 OriginalImages", (await Assert.ThrowsAsync<ArgumentException>(() => Masked(SamplePictures.LowerHalf))).Message, StringComparison.Ordinal);
+        Assert.Contains("2 OriginalImages", (await Assert.ThrowsAsync<ArgumentException>(() => Masked(SamplePictures.LowerHalf, star, star))).Message, StringComparison.Ordinal);
+        Assert.Contains("opaque everywhere", (await Assert.ThrowsAsync<ArgumentException>(() => Masked(SamplePictures.RedStar, star))).Message, StringComparison.Ordinal);
+        var small = ImageEncoder.Png(new PixelImage(2, 3, new byte[18]));
+        Assert.Contains("2 × 3", (await Assert.ThrowsAsync<ArgumentException>(() => Masked(small, star))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<ImageFormatException>(() => Masked([1, 2, 3], star));
+    }
+
     public void Dispose() => generator.Dispose();
+
+    private Task<ImageGenerationResponse> Masked(byte[] mask, params AIContent[] originals)
+    {
+        var options = Seeded(9);
+        options.RawRepresentationFactory = _ => new ChameleonImageOptions { Mask = new DataContent(mask, "image/png") };
+        return generator.GenerateAsync(new ImageGenerationRequest("Draw a big blue circle.", originals), options);
+    }
 
     private static ImageGenerationOptions Seeded(long seed) => new() { AdditionalProperties = new() { [ChameleonOptionNames.Seed] = seed } };
 

@@ -35,6 +35,22 @@ public sealed class BandConverterTests
         }
     }
 
+    [Theory]
+    [InlineData(1, false, false, 255)]
+    [InlineData(2, false, false, 2)]
+    [InlineData(3, false, false, 255)]
+    [InlineData(4, false, false, 4)]
+    [InlineData(4, false, true, 255)] // a colour key that is none
+    [InlineData(4, true, false, 255)] // inks have no opacity
+    public void Opacity_is_the_last_band_or_whole(int bands, bool cmyk, bool ignoreAlpha, byte expected)
+    {
+        var rgb = new byte[6];
+        new BandConverter(bands, wide: false, cmyk, scaleGrey16: true, ignoreAlpha, opacityOnly: true)
+            .Convert([.. Enumerable.Range(0, 2).SelectMany(_ => Enumerable.Range(1, bands).Select(band => (byte)band))], rgb);
+
+        Assert.All(rgb, value => Assert.Equal(expected, value));
+    }
+
     [Fact]
     public void Inks_multiply_with_black_as_a_rounded_product_of_lights()
     {

@@ -25,6 +25,9 @@ public class ApiSite : IAsyncLifetime
 
     public static byte[] Star { get; } = Sample("red-star.png");
 
+    /// <summary>A mask for <see cref="Star"/>, transparent in its lower half.</summary>
+    public static byte[] LowerHalf { get; } = File.ReadAllBytes(Path.Combine(Golden.RepositoryRoot, "tests", "pictures", "lower-half.png"));
+
     public static string StarUri { get; } = $"data:image/png;base64,{Convert.ToBase64String(Star)}";
 
     /// <summary>The model, which a test can hold in the middle of a streamed answer.</summary>

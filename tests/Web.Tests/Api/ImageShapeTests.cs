@@ -58,6 +58,23 @@ public sealed class ImageShapeTests(ApiSite site) : IClassFixture<ApiSite>
     }
 
     [Theory]
+    [InlineData(1, "opaque everywhere")]
+    [InlineData(2, "more than one 'mask'")]
+    public async Task A_mask_of_no_use_is_refused_in_a_sentence(int count, string reason)
+    {
+        using var form = Form(("prompt", "Draw it in blue."));
+        for (var i = 0; i < count; i++)
+        {
+            form.Add(new ByteArrayContent(ApiSite.Star), "mask", "mask.png");
+        }
+
+        using var response = await site.Http.PostAsync($"{site.Address}/images/edits", form);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(reason, JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("../../etc/passwd")]
     [InlineData("x.png\0.exe")]
     [InlineData("CON")]

@@ -1,6 +1,7 @@
 using System.ClientModel;
 using System.Text;
 using System.Text.Json;
+using Chameleon.Connector;
 using OpenAI.Chat;
 using OpenAI.Images;
 
@@ -155,6 +156,23 @@ public sealed class OpenAIClientTests(ApiSite site) : IClassFixture<ApiSite>
         GeneratedImage picture = await Images.GenerateImageEditAsync(star, "star.png", "Draw it in blue.", new ImageEditOptions());
 
         Assert.NotEmpty(picture.ImageBytes.ToArray());
+    }
+
+    [Fact]
+    public async Task A_part_of_a_picture_is_drawn_anew()
+    {
+        var notes = new List<PictureNotes>();
+        foreach (var prompt in new[] { "Draw a blue circle.", "Draw a green square." })
+        {
+            using var star = new MemoryStream(ApiSite.Star);
+            using var mask = new MemoryStream(ApiSite.LowerHalf);
+            GeneratedImage picture = await Images.GenerateImageEditAsync(star, "star.png", prompt, mask, "mask.png", new ImageEditOptions());
+            notes.Add(PictureNotes.Read(picture.ImageBytes.ToArray())!);
+        }
+
+        var half = notes[0].Codes!.Count / 2;
+        Assert.Equal(notes[0].Codes!.Take(half), notes[1].Codes!.Take(half));
+        Assert.NotEqual(notes[0].Codes!.Skip(half), notes[1].Codes!.Skip(half));
     }
 
     [Fact]

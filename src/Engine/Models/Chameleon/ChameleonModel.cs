@@ -92,6 +92,9 @@ public sealed class ChameleonModel : ILoadedModel
     public float[] Preprocess(PixelImage picture) => imageProcessor.Process(picture);
 
     /// <inheritdoc/>
+    public PixelImage Prepare(PixelImage picture) => imageProcessor.Prepare(picture);
+
+    /// <inheritdoc/>
     public void Dispose() => Network.Dispose();
 
     private static int[] ReadTextIds(BpeTokenizer tokenizer, ChameleonVocabulary vocabulary) =>

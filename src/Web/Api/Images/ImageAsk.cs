@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chameleon.Connector;
 using Chameleon.Engine.Generation;
 using Microsoft.Extensions.AI;
 
@@ -15,8 +16,19 @@ internal sealed record ImageAsk(ImageGenerationRequest Request, ImageGenerationO
     /// <summary>Kind of the files, without <c>image/</c>.</summary>
     public required string Format { get; init; }
 
+    /// <summary>Where the original is drawn anew; null: everywhere.</summary>
+    public DataContent? Mask { get; init; }
+
     /// <summary>Whether previews come as they are drawn.</summary>
     public bool IsStreamed { get; init; }
+
+    /// <summary>The options for the generator, which an image request cannot say otherwise.</summary>
+    /// <param name="progress">Who watches; null for nobody.</param>
+    public ImageGenerationOptions OptionsFor(IProgress<ImageProgress>? progress)
+    {
+        Options.RawRepresentationFactory = _ => new ChameleonImageOptions { Progress = progress, Mask = Mask };
+        return Options;
+    }
 
     /// <summary>Width and height of a picture that was drawn for it.</summary>
     public string SizeOf(DataContent picture)

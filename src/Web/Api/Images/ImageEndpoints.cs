@@ -23,7 +23,7 @@ internal static class ImageEndpoints
             return;
         }
 
-        var response = await model.Images.GenerateAsync(ask.Request, ask.Options, context.RequestAborted);
+        var response = await model.Images.GenerateAsync(ask.Request, ask.OptionsFor(progress: null), context.RequestAborted);
         DataContent[] pictures = [.. response.Contents.OfType<DataContent>()];
         var answer = new ImageAnswer(
             DateTimeOffset.UtcNow.ToUnixTimeSeconds(),

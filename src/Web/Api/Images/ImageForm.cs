@@ -10,6 +10,7 @@ internal static class ImageForm
     private const int MaxFields = 64;
     private const int MaxFieldBytes = 1024 * 1024;
     private const string Picture = "image";
+    private const string Mask = "mask";
 
     /// <summary>In memory, as it is the caller's alone and short-lived, and the program may have no place to write.</summary>
     private static readonly FormOptions Limits = new()
@@ -45,7 +46,8 @@ internal static class ImageForm
         }
 
         using var fields = Fields(form);
-        return ImageAskReader.Read(new JsonFields(fields.RootElement), await PicturesAsync(form, context.RequestAborted));
+        var (pictures, mask) = await FilesAsync(form, context.RequestAborted);
+        return ImageAskReader.Read(new JsonFields(fields.RootElement), pictures) with { Mask = mask };
     }
 
     private static JsonDocument Fields(IFormCollection form)
@@ -82,32 +84,43 @@ internal static class ImageForm
         }
     }
 
-    private static async Task<IReadOnlyList<DataContent>> PicturesAsync(IFormCollection form, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<DataContent> Pictures, DataContent? Mask)> FilesAsync(IFormCollection form, CancellationToken cancellationToken)
     {
         List<DataContent> pictures = [];
+        DataContent? mask = null;
         foreach (var file in form.Files)
         {
-            if (file.Name == "mask")
+            if (file.Name is Picture or $"{Picture}[]")
             {
-                throw ApiThrow.Refused("mask", "the model draws whole pictures");
+                pictures.Add(await ReadAsync(file, Picture, cancellationToken));
             }
-
-            if (file.Name is not (Picture or $"{Picture}[]"))
+            else if (file.Name != Mask)
             {
                 throw ApiThrow.Unknown(file.Name);
             }
-
-            if (file.Length > PictureReader.MaxBytes)
+            else if (mask is null)
             {
-                throw ApiThrow.Picture(Picture, $"The picture file has {file.Length} bytes; at most {PictureReader.MaxBytes} are read.");
+                mask = await ReadAsync(file, Mask, cancellationToken);
             }
-
-            var bytes = new byte[file.Length];
-            await using var stream = file.OpenReadStream();
-            await stream.ReadExactlyAsync(bytes, cancellationToken);
-            pictures.Add(PictureReader.Of(bytes));
+            else
+            {
+                throw ApiThrow.Bad("There is more than one 'mask'; send one.", Mask, "invalid_value");
+            }
         }
 
-        return pictures.Count > 0 ? pictures : throw ApiThrow.Missing(Picture);
+        return pictures.Count > 0 ? (pictures, mask) : throw ApiThrow.Missing(Picture);
+    }
+
+    private static async Task<DataContent> ReadAsync(IFormFile file, string name, CancellationToken cancellationToken)
+    {
+        if (file.Length > PictureReader.MaxBytes)
+        {
+            throw ApiThrow.Picture(name, $"The picture file has {file.Length} bytes; at most {PictureReader.MaxBytes} are read.");
+        }
+
+        var bytes = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes, cancellationToken);
+        return PictureReader.Of(bytes);
     }
 }

@@ -28,8 +28,7 @@ internal sealed class ImageStream(HttpContext context, IImageGenerator images, I
     /// <summary>Draws and sends. What fails before the first news is an ordinary error; what fails later is told in the stream.</summary>
     public async Task SendAsync(ILogger log)
     {
-        ask.Options.RawRepresentationFactory = _ => new ChameleonImageOptions { Progress = this };
-        var drawing = images.GenerateAsync(ask.Request, ask.Options, context.RequestAborted);
+        var drawing = images.GenerateAsync(ask.Request, ask.OptionsFor(progress: this), context.RequestAborted);
         _ = drawing.ContinueWith(_ => news.Writer.Complete(), TaskScheduler.Default);
         if (!await news.Reader.WaitToReadAsync())
         {

@@ -55,6 +55,8 @@ internal sealed class FakeModel(int context = 256, int codesPerPicture = 4, int 
     public float[] Preprocess(PixelImage picture) =>
         [.. Enumerable.Range(0, codesPerPicture).Select(i => (float)(i < picture.Width ? picture.Data[i * 3] : 0))];
 
+    public PixelImage Prepare(PixelImage picture) => picture;
+
     public void Dispose()
     {
         Device.Dispose();
