@@ -37,8 +37,8 @@ switch (args)
             rest.FirstOrDefault(), promptTokens: 512, decodeTokens: 64);
         return 0;
     case ["peers", var model, var layers, var threads, var tokens, .. var rest]
-        when int.TryParse(layers, out var layerCount) && int.TryParse(threads, out var count) && int.TryParse(tokens, out var tokenCount):
-        PeersBench.Run(model, layerCount, count, tokenCount, isShort: rest is ["short"]);
+        when int.TryParse(layers, out var layerCount) && int.TryParse(tokens, out var tokenCount):
+        PeersBench.Run(model, layerCount, [.. threads.Split(',').Select(int.Parse)], tokenCount, isShort: rest is ["short"]);
         return 0;
     case ["connector", var model, var pictures]:
         await ConnectorBench.RunAsync(model, pictures);
@@ -55,7 +55,7 @@ switch (args)
               bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
               bench decode-int8 THREADS FORM...         the same with int8 activations
               bench endtoend MODEL [threads [FORM [int8]]]  a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
-              bench peers GGUF LAYERS THREADS TOKENS [short]  beside llama.cpp; bench/peers/run prepares it
+              bench peers GGUF LAYERS THREADS[,THREADS] TOKENS [short]  beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
               bench api MODEL                           what /v1 adds to a request
             """);

@@ -22,7 +22,7 @@ internal sealed class OwnPeer : IPeer, IDisposable
 
     public OwnPeer(int layers, int threads, ActivationPrecision activations, int tokens)
     {
-        Name = $"nf4, {(activations == ActivationPrecision.Int8 ? "int8" : "float32")} activations";
+        Name = $"nf4, {activations.ToString().ToLowerInvariant()} activations";
         this.threads = threads;
         device = new CpuDevice(new CpuOptions { Threads = threads, Activations = activations });
         network = RandomModel.Load($"7b-{layers}layer", device, new WeightQuantization { Target = QuantizationTarget.Parse("nf4"), Head = true });
