@@ -77,7 +77,7 @@ public sealed class ChameleonDecoder : IDecoder
             var weights = layers[layer];
             if (config.SwinNorm)
             {
-                Attention(weights, layer, work.Hidden, rows, probe);
+                Attention(weights, layer, work.Hidden, batch, probe);
                 Norm(work.Output, weights.InputNorm, work.Output);
                 device.Add(work.Hidden, work.Output);
                 FeedForward(weights, work.Hidden);
@@ -87,7 +87,7 @@ public sealed class ChameleonDecoder : IDecoder
             else
             {
                 Norm(work.Hidden, weights.InputNorm, work.Normed);
-                Attention(weights, layer, work.Normed, rows, probe);
+                Attention(weights, layer, work.Normed, batch, probe);
                 device.Add(work.Hidden, work.Output);
                 Norm(work.Hidden, weights.PostAttentionNorm, work.Normed);
                 FeedForward(weights, work.Normed);
@@ -98,14 +98,14 @@ public sealed class ChameleonDecoder : IDecoder
         cancellationToken.ThrowIfCancellationRequested();
         Norm(work.Hidden, norm, work.Normed);
         probe?.Hidden(layers.Length, work.Normed);
-        Logits(batch);
+        Logits(batch, isNarrow: probe is null);
         foreach (ref readonly var sequence in rows.Sequences)
         {
             sequence.Cache.Length = sequence.PastLength + sequence.RowCount;
         }
     }
 
-    private void Attention(ChameleonLayer weights, int layer, Tensor x, RaggedBatch rows, IDecoderProbe? probe)
+    private void Attention(ChameleonLayer weights, int layer, Tensor x, DecoderBatch batch, IDecoderProbe? probe)
     {
         device.Linear(x, weights.Query, work.Queries);
         device.Linear(x, weights.Key, work.Keys);
@@ -114,9 +114,15 @@ public sealed class ChameleonDecoder : IDecoder
         device.HeadLayerNorm(work.Keys, weights.KeyNormWeight, weights.KeyNormBias, ChameleonConfig.HeadNormEpsilon);
         rotary.Apply(work.Queries);
         rotary.Apply(work.Keys);
-        device.AppendKeysValues(work.Keys, work.Values, rows, KvLayout, layer);
-        probe?.Attention(layer, work.Queries, rows);
-        device.Attention(work.Queries, rows, KvLayout, layer, AttentionScale, work.Attended);
+        device.AppendKeysValues(work.Keys, work.Values, batch.Rows, KvLayout, layer);
+        probe?.Attention(layer, work.Queries, batch.Rows);
+        device.Attention(work.Queries, batch.Rows, KvLayout, layer, AttentionScale, work.Attended);
+        if (layer == layers.Length - 1 && probe is null)
+        {
+            // Behind the last layer's keys and values nothing is read of rows whose logits nobody wants.
+            work.Narrow(batch.LogitRows);
+        }
+
         device.Linear(work.Attended, weights.Output, work.Output);
     }
 
@@ -152,17 +158,23 @@ public sealed class ChameleonDecoder : IDecoder
         device.Write(hidden, work.Hidden);
     }
 
-    private void Logits(DecoderBatch batch)
+    private void Logits(DecoderBatch batch, bool isNarrow)
     {
         var wanted = batch.LogitRows;
+        Span<int> rows = stackalloc int[DecoderWorkspace.LogitRows];
         var logits = batch.LogitsBuffer(VocabularySize);
         for (var first = 0; first < wanted.Length; first += DecoderWorkspace.LogitRows)
         {
-            var rows = wanted[first..Math.Min(first + DecoderWorkspace.LogitRows, wanted.Length)];
-            var (hidden, output) = work.Head(rows.Length);
-            device.GatherRows(work.Normed, rows, hidden);
+            var count = Math.Min(rows.Length, wanted.Length - first);
+            for (var i = 0; i < count; i++)
+            {
+                rows[i] = isNarrow ? first + i : wanted[first + i];
+            }
+
+            var (hidden, output) = work.Head(count);
+            device.GatherRows(work.Normed, rows[..count], hidden);
             device.Linear(hidden, head, output);
-            device.Read(output, 0, logits.Slice(first * VocabularySize, rows.Length * VocabularySize));
+            device.Read(output, 0, logits.Slice(first * VocabularySize, count * VocabularySize));
         }
     }
 

@@ -47,6 +47,21 @@ internal sealed class DecoderWorkspace(IComputeDevice device, ChameleonConfig co
         }
     }
 
+    /// <summary>Goes on with some rows only: their hidden states and attended values move to the front, the others are forgotten.</summary>
+    public void Narrow(ReadOnlySpan<int> rows)
+    {
+        Normed.Rows = rows.Length;
+        Queries.Rows = rows.Length;
+        device.GatherRows(Hidden, rows, Normed);
+        device.GatherRows(Attended, rows, Queries);
+        (Hidden, Normed) = (Normed, Hidden);
+        (Attended, Queries) = (Queries, Attended);
+        foreach (var tensor in perRow)
+        {
+            tensor.Rows = rows.Length;
+        }
+    }
+
     /// <summary>Hidden states and logits of at most <see cref="LogitRows"/> rows: [rows, hidden], [rows, vocabulary].</summary>
     public (Tensor Hidden, Tensor Logits) Head(int rows)
     {

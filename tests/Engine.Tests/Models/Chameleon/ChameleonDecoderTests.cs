@@ -46,6 +46,30 @@ public sealed class ChameleonDecoderTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(ChameleonVariant.All), MemberType = typeof(ChameleonVariant))]
+    public void Rows_whose_logits_nobody_wants_change_nothing(string variant, string device)
+    {
+        using var golden = ChameleonVariant.Open(variant, device);
+        var (decoder, ids) = (golden.Network.Decoder, Prompt(golden));
+        var all = golden.Network.Forward(new ForwardRequest { Ids = Row(ids), RawLogits = true }).Logits.Values; // [1, ids, vocabulary]
+        using var cache = new TestCache(golden.Device, decoder);
+        cache.Reserve(ids.Length);
+        var batch = new DecoderBatch();
+        batch.Add(cache.Sequence, ids.AsSpan(0, 4), wantLogits: false);
+        decoder.Forward(batch);
+        batch.Clear();
+        batch.Add(cache.Sequence, ids.AsSpan(4), wantLogits: false);
+        int[] wanted = [1, ids.Length - 6];
+        Array.ForEach(wanted, row => batch.WantLogits(row));
+        decoder.Forward(batch);
+
+        for (var i = 0; i < wanted.Length; i++)
+        {
+            Assert.Equal(all.AsSpan((4 + wanted[i]) * decoder.VocabularySize, decoder.VocabularySize), batch.Logits(i, decoder.VocabularySize));
+        }
+    }
+
     [Fact]
     public void Embeddings_in_place_of_ids_give_the_same()
     {
