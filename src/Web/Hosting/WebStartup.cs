@@ -48,9 +48,13 @@ internal static class WebStartup
         services.AddSingleton(TimeProvider.System);
         var hub = HubOptions.OfEnvironment(name => builder.Configuration[name]);
         var model = options.FindModel(hub);
-        services.AddChameleonEngine(model, host => (host.ModelId, host.Engine) = (options.NameOf(model), options.Engine()));
+        var shelf = new ModelShelf(Path.Combine(options.FindData(), "models.json"), model, hub);
+        var chosen = options.Model is null && options.Quantize is null ? shelf.Chosen : null;
+        services.AddChameleonEngine(chosen?.Folder ?? model, host => (host.ModelId, host.Engine) = chosen is null
+            ? (options.NameOf(model), options.Engine())
+            : (chosen.Name, options.Engine() with { Quantize = chosen.Quantize() }));
         services.AddSingleton(_ => new ModelHub(hub));
-        services.AddSingleton(_ => new ModelShelf(Path.Combine(options.FindData(), "models.json"), model, hub));
+        services.AddSingleton(_ => shelf);
         services.AddSingleton<PullDesk>();
         services.AddSingleton<IChatClient>(provider => new ChameleonChatClient(provider.GetRequiredService<ChameleonEngineHost>()).WithOpenTelemetry());
         services.AddAccess(options);

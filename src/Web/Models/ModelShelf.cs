@@ -8,7 +8,7 @@ namespace Chameleon.Web.Models;
 
 /// <summary>
 /// The models that lie on this machine: beside the one that was started with, in the hub's cache, and in folders that the
-/// owner named, which are kept. Thread-safe.
+/// owner named, which are kept, as is the choice among them. Thread-safe.
 /// </summary>
 /// <param name="file">Where the folders are kept.</param>
 /// <param name="first">The folder of the model that was started with.</param>
@@ -33,6 +33,22 @@ internal sealed class ModelShelf(string file, string first, HubOptions options)
         }
     }
 
+    /// <summary>The model that was chosen last, if it is still there.</summary>
+    public ChosenModel? Chosen
+    {
+        get
+        {
+            lock (gate)
+            {
+                return settings.Chosen is { } chosen && ModelFinder.HoldsModels(chosen.Folder) ? chosen : null;
+            }
+        }
+    }
+
+    /// <summary>Remembers a choice.</summary>
+    /// <exception cref="IOException">It could not be kept.</exception>
+    public void Choose(FoundModel model, LoadChoice way) => Change(settings => settings with { Chosen = new ChosenModel(model.Folder, model.Name, way.Name) });
+
     /// <summary>Looks at the disk. Takes a moment where there are many.</summary>
     public IReadOnlyList<ShelfModel> Find()
     {
@@ -51,13 +67,13 @@ internal sealed class ModelShelf(string file, string first, HubOptions options)
             return false;
         }
 
-        Change(folders => folders.Contains(path) ? folders : [.. folders.TakeLast(MostFolders - 1), path]);
+        Change(settings => settings.Folders.Contains(path) ? settings : settings with { Folders = [.. settings.Folders.TakeLast(MostFolders - 1), path] });
         return true;
     }
 
     /// <summary>Looks into a folder no longer; what lies there stays.</summary>
     /// <exception cref="IOException">It could not be kept.</exception>
-    public void Remove(string folder) => Change(folders => [.. folders.Where(kept => kept != folder)]);
+    public void Remove(string folder) => Change(settings => settings with { Folders = [.. settings.Folders.Where(kept => kept != folder)] });
 
     private static LoadChoice[] Choices(ModelFacts facts) => facts.IsQuantized
         ? [new(null, facts.LoadedBytes)]
@@ -98,11 +114,11 @@ internal sealed class ModelShelf(string file, string first, HubOptions options)
         }
     }
 
-    private void Change(Func<IReadOnlyList<string>, IReadOnlyList<string>> change)
+    private void Change(Func<ShelfSettings, ShelfSettings> change)
     {
         lock (gate)
         {
-            var changed = settings with { Folders = change(settings.Folders) };
+            var changed = change(settings);
             File.WriteAllText(file + ".new", JsonSerializer.Serialize(changed, Json));
             File.Move(file + ".new", file, overwrite: true);
             settings = changed;

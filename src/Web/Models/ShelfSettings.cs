@@ -5,4 +5,7 @@ internal sealed record ShelfSettings
 {
     /// <summary>Folders to look into, full paths.</summary>
     public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>What is loaded when the program starts and nobody says otherwise; null: the demo model.</summary>
+    public ChosenModel? Chosen { get; init; }
 }

@@ -26,6 +26,28 @@ public sealed class ModelShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_choice_is_kept_as_long_as_the_model_is_there()
+    {
+        Assert.Null(Shelf.Chosen);
+        var elsewhere = folder.File("elsewhere");
+        Directory.CreateDirectory(elsewhere);
+        foreach (var file in Directory.GetFiles(SampleModels.Folder))
+        {
+            File.Copy(file, Path.Combine(elsewhere, Path.GetFileName(file)));
+        }
+
+        Assert.True(Shelf.Add(elsewhere));
+        var model = Shelf.Find()[1];
+        Shelf.Choose(model.Found, model.Choices.Single(choice => choice.Name == "nf4"));
+        Assert.Equal(new ChosenModel(elsewhere, "elsewhere", "nf4"), Shelf.Chosen);
+        Assert.Equal("nf4", Shelf.Chosen!.Quantize()!.Target.Name);
+        Assert.Equal([elsewhere], Shelf.Folders);
+
+        Directory.Delete(elsewhere, recursive: true);
+        Assert.Null(Shelf.Chosen);
+    }
+
+    [Fact]
     public void A_model_tells_the_memory_of_each_way_to_load_it()
     {
         var choices = Shelf.Find()[0].Choices.ToDictionary(choice => choice.Name, choice => choice.Bytes);
