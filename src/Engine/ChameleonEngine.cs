@@ -73,7 +73,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(modelDirectory);
         options ??= new EngineOptions();
         options.Validate();
-        var load = new ModelLoadOptions { Quantize = options.Quantize, Threads = options.Threads, KvCache = options.KvCache };
+        var load = new ModelLoadOptions { Quantize = options.Quantize, Threads = options.Threads, KvCache = options.KvCache, Cache = options.Cache };
         return Task.Run(
             () =>
             {

@@ -1,5 +1,6 @@
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Models;
 using Chameleon.Engine.Quantization;
 
 namespace Chameleon.Engine;
@@ -25,6 +26,13 @@ public sealed record EngineOptions
 
     /// <summary>What plain weights become while they are loaded; null: they stay as they are. Weights that are quantised already are refused then.</summary>
     public WeightQuantization? Quantize { get; init; }
+
+    /// <summary>
+    /// Whether and where packed weights are kept, so that the next start maps them; null: nowhere. On the CPU. A file that
+    /// cannot be used or written is no error: the weights come from the checkpoint then, and <see cref="ModelInfo.Cache"/>
+    /// tells why.
+    /// </summary>
+    public WeightCacheOptions? Cache { get; init; }
 
     /// <summary>In what precision activations meet quantised weights on the CPU.</summary>
     public ActivationPrecision Activations { get; init; }
@@ -69,6 +77,11 @@ public sealed record EngineOptions
         if (!Enum.IsDefined(Activations) || (Activations != ActivationPrecision.Float32 && Device != EngineDevice.Cpu))
         {
             throw new ArgumentOutOfRangeException(nameof(Activations), Activations, $"{Device} does not compute in it.");
+        }
+
+        if (Cache is not null && Device != EngineDevice.Cpu)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Cache), Cache, $"{Device} keeps no packed weights.");
         }
 
         if (!Enum.IsDefined(KvCache))

@@ -33,7 +33,9 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => "float32",
     };
 
-    private readonly Option<string> cache = new("--kv-cache")
+    private readonly CacheFlags cache = new();
+
+    private readonly Option<string> kvCache = new("--kv-cache")
     {
         Description = "How keys and values are cached: float32, float16, bfloat16 or int8",
         HelpName = "TYPE",
@@ -57,7 +59,8 @@ internal sealed class GlobalOptions
         root.Add(device);
         quantize.AddTo(root);
         root.Add(activations);
-        root.Add(cache);
+        root.Add(kvCache);
+        cache.AddTo(root);
     }
 
     /// <summary>The model's folder.</summary>
@@ -66,11 +69,12 @@ internal sealed class GlobalOptions
 
     /// <summary>How the command line wants the engine.</summary>
     /// <exception cref="CommandFailure">It names an unknown device or type.</exception>
-    public EngineOptions EngineOptions(ParseResult result) => new()
+    public EngineOptions EngineOptions(ParseResult result, Shell shell) => new()
     {
         Threads = result.GetValue(threads),
         Quantize = quantize.Read(result),
-        KvCache = result.GetValue(cache) switch
+        Cache = cache.Read(result, shell),
+        KvCache = result.GetValue(kvCache) switch
         {
             "float32" => KvElement.Float32,
             "float16" => KvElement.Float16,

@@ -21,7 +21,7 @@ internal static class BenchCommand
         {
             var folder = globals.FindModel(result, shell);
             var plan = new BenchmarkPlan(result.GetValue(promptTokens), result.GetValue(answerTokens), result.GetValue(repeats));
-            var report = await CheckpointBenchmark.RunAsync(folder, globals.EngineOptions(result), plan, cancellationToken);
+            var report = await CheckpointBenchmark.RunAsync(folder, globals.EngineOptions(result, shell), plan, cancellationToken);
             if (result.GetValue(json))
             {
                 shell.WriteJson(report.WriteJson);

@@ -18,7 +18,7 @@ internal static class InfoCommand
         command.SetAction((result, _) =>
         {
             var folder = result.GetValue(model) is { } named ? ModelLocator.Find(named, shell) : globals.FindModel(result, shell);
-            var options = globals.EngineOptions(result);
+            var options = globals.EngineOptions(result, shell);
             var report = new ModelReport(ModelFacts.Read(folder, new ModelLoadOptions { Quantize = options.Quantize, KvCache = options.KvCache }));
             if (result.GetValue(json))
             {

@@ -19,7 +19,7 @@ internal static class McpCommand
             await using var host = new ChameleonEngineHost(new ChameleonEngineHostOptions
             {
                 ModelDirectory = globals.FindModel(result, shell),
-                Engine = globals.EngineOptions(result),
+                Engine = globals.EngineOptions(result, shell),
             });
             await ServeAsync(host, shell, cancellationToken);
             return ExitCode.Done;

@@ -30,7 +30,7 @@ internal static class QuantizeCommand
             var progress = new LatestProgress<QuantizationProgress>();
             var work = Task.Run(
                 () => ChameleonQuantizer.Quantize(
-                    folder, shell.FullPath(written), target, result.GetValue(head), globals.EngineOptions(result).Threads, progress, cancellationToken),
+                    folder, shell.FullPath(written), target, result.GetValue(head), globals.EngineOptions(result, shell).Threads, progress, cancellationToken),
                 CancellationToken.None);
             await ProgressBar.ShowAsync(
                 shell, $"Quantising {Path.GetFileName(folder)}", work, () => progress.Latest is { BytesTotal: > 0 } latest ? latest.BytesDone / (double)latest.BytesTotal : 0);

@@ -31,6 +31,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>The directory (or the file) that was opened.</summary>
     public string Path { get; }
 
+    /// <summary>The files that hold the tensors, in the order of their names.</summary>
+    internal IEnumerable<string> Files => files.Select(file => file.Path);
+
     /// <summary>Every tensor of every shard under its name.</summary>
     public IReadOnlyDictionary<string, HostTensor> Tensors { get; }
 

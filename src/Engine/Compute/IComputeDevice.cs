@@ -18,7 +18,7 @@ public interface IComputeDevice : IDisposable
     /// <summary>What it is, for people: <c>cpu (AVX2, 2 threads)</c>.</summary>
     string Name { get; }
 
-    /// <summary>Bytes of tensors and packed weights alive now.</summary>
+    /// <summary>Bytes of tensors and packed weights alive now, those that lie in mapped files among them.</summary>
     long AllocatedBytes { get; }
 
     /// <summary>Allocates a zeroed tensor.</summary>

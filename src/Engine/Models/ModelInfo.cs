@@ -62,4 +62,13 @@ public sealed record ModelInfo
 
     /// <summary>Bytes that its weights take on the device.</summary>
     public required long WeightBytes { get; init; }
+
+    /// <summary>
+    /// How many of these lie in a mapped file: the system takes memory for them as they are used, shares it among processes
+    /// and takes it back when it is short.
+    /// </summary>
+    public long MappedBytes { get; init; }
+
+    /// <summary>What became of keeping packed weights for the next start; null when that was not asked for.</summary>
+    public WeightCacheReport? Cache { get; init; }
 }

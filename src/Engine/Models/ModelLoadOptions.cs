@@ -12,6 +12,9 @@ public sealed record ModelLoadOptions
     /// <summary>In what form keys and values are cached.</summary>
     public KvElement KvCache { get; init; }
 
+    /// <summary>Whether and where packed weights are kept for the next start; null: nowhere.</summary>
+    public WeightCacheOptions? Cache { get; init; }
+
     /// <summary>Threads that quantise; null: one per processor.</summary>
     public int? Threads { get; init; }
 }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Chameleon.Engine.Checkpoints.Packed;
 using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Packing;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
@@ -14,12 +16,14 @@ namespace Chameleon.Engine.Models;
 /// <param name="tensors">The checkpoint's tensors, validated against the config.</param>
 /// <param name="progress">Told after every tensor; may be null.</param>
 /// <param name="quantizer">Quantises matrices on the way; null: they stay as they are.</param>
+/// <param name="kept">Weights that are packed already, and where those go that are packed now; may be null. Stays the caller's.</param>
 /// <param name="cancellationToken">Takes effect before the next tensor.</param>
 internal sealed class WeightLoader(
     IComputeDevice device,
     IReadOnlyDictionary<string, HostTensor> tensors,
     IProgress<LoadProgress>? progress = null,
     WeightQuantizer? quantizer = null,
+    PackedWeights? kept = null,
     CancellationToken cancellationToken = default) : IDisposable
 {
     private readonly long bytesTotal = tensors.Values.Sum(tensor => tensor.StoredBytes);
@@ -53,19 +57,34 @@ internal sealed class WeightLoader(
     public LinearWeight Linear(string name, bool hasBias = false)
     {
         var weight = Take($"{name}.weight");
-        weight = quantizer?.Convert(name, weight) ?? weight;
-        matrixTypes.Add(TypeOnDevice(weight));
-        if (weight is QuantizedTensor quantized)
+        var bias = hasBias ? Take($"{name}.bias") : null;
+        if (kept?.Find(name, MatrixOf(weight, hasBias)) is var (packed, format))
         {
-            quantizations.Add(quantized.Format);
+            Note(format is null ? TypeOnDevice(weight) : DType.F32, format);
+            return Own(packed);
         }
 
-        return Own(device.PackLinear(weight, hasBias ? Take($"{name}.bias") : null));
+        weight = quantizer?.Convert(name, weight) ?? weight;
+        format = (weight as QuantizedTensor)?.Format;
+        Note(TypeOnDevice(weight), format);
+        packed = Own(device.PackLinear(weight, bias));
+        kept?.Keep(name, format, packed);
+        return packed;
     }
 
     /// <summary>A kernel <c>name.weight</c> [out, in, size, size] with <c>name.bias</c> [out].</summary>
-    public ConvolutionWeight Convolution(string name, ConvolutionGeometry geometry) =>
-        Own(device.PackConvolution(Take($"{name}.weight"), Take($"{name}.bias"), geometry));
+    public ConvolutionWeight Convolution(string name, ConvolutionGeometry geometry)
+    {
+        var (weight, bias) = (Take($"{name}.weight"), Take($"{name}.bias"));
+        if (kept?.Find(name, MatrixOf(weight, hasBias: true), geometry) is { } found)
+        {
+            return Own(found);
+        }
+
+        var packed = Own(device.PackConvolution(weight, bias, geometry));
+        kept?.Keep(name, packed);
+        return packed;
+    }
 
     /// <summary>A tensor in float32.</summary>
     public Tensor Floats(string name) => Own(device.Upload(Take(name)));
@@ -109,6 +128,18 @@ internal sealed class WeightLoader(
     }
 
     private static DType TypeOnDevice(HostTensor tensor) => tensor.DType == DType.BF16 ? DType.BF16 : DType.F32;
+
+    private static MatrixShape MatrixOf(HostTensor weight, bool hasBias) =>
+        new(weight.Shape[0], checked((int)Shape.Count(weight.Shape.AsSpan(1))), hasBias);
+
+    private void Note(DType type, string? format)
+    {
+        matrixTypes.Add(type);
+        if (format is not null)
+        {
+            quantizations.Add(format);
+        }
+    }
 
     private HostTensor Take(string name)
     {

@@ -84,7 +84,7 @@ public sealed class ModelLoader(ChameleonEngineHost host, ILogger<ModelLoader> l
     {
         try
         {
-            await host.GetEngineAsync();
+            Tell((await host.GetEngineAsync()).Info.Cache);
         }
         catch (ObjectDisposedException)
         {
@@ -103,5 +103,13 @@ public sealed class ModelLoader(ChameleonEngineHost host, ILogger<ModelLoader> l
         }
 
         Changed?.Invoke();
+    }
+
+    private void Tell(WeightCacheReport? cache)
+    {
+        if (cache?.Problem is { } problem)
+        {
+            log.LogWarning("{Problem}", problem);
+        }
     }
 }

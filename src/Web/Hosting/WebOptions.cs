@@ -1,4 +1,5 @@
 using Chameleon.Engine;
+using Chameleon.Engine.Models;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
 using Chameleon.Hub;
@@ -6,7 +7,7 @@ using Chameleon.Web.Security;
 
 namespace Chameleon.Web.Hosting;
 
-/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
+/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --cache --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
 internal sealed class WebOptions
 {
     private static readonly string Demo = Path.Combine("models", "chameleon-tiny");
@@ -19,6 +20,12 @@ internal sealed class WebOptions
 
     /// <summary>What plain weights become while they are loaded, <c>nf4-nested</c>; null: they stay as they are.</summary>
     public string? Quantize { get; set; }
+
+    /// <summary>Whether packed weights are kept for the next start, in the model's folder.</summary>
+    public bool Cache { get; set; }
+
+    /// <summary>The same in another folder, for any number of models; null: in the model's, if anywhere.</summary>
+    public string? CacheFolder { get; set; }
 
     /// <summary>Folder in which conversations and pictures are kept; null: <c>chameleon</c> among the user's data.</summary>
     public string? Data { get; set; }
@@ -56,6 +63,7 @@ internal sealed class WebOptions
     public EngineOptions Engine() => new()
     {
         Quantize = Quantize is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(Quantize) },
+        Cache = Cache || CacheFolder is not null ? new WeightCacheOptions { Folder = CacheFolder } : null,
     };
 
     /// <summary>The folder of the model.</summary>

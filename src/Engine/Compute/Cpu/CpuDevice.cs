@@ -1,7 +1,9 @@
 using Chameleon.Engine.Compute.Cpu.Convolution;
 using Chameleon.Engine.Compute.Cpu.Gemm;
+using Chameleon.Engine.Compute.Cpu.Keeping;
 using Chameleon.Engine.Compute.Cpu.Vectors;
 using Chameleon.Engine.Compute.Memory;
+using Chameleon.Engine.Compute.Packing;
 using Chameleon.Engine.Compute.Reference;
 using Chameleon.Engine.Tensors;
 
@@ -11,7 +13,7 @@ namespace Chameleon.Engine.Compute.Cpu;
 /// The processor of this machine, with the widest vectors and all the threads that it has. Results do not depend on
 /// either. One thread at a time; dispose ends its threads, while its tensors live on until they are disposed themselves.
 /// </summary>
-public sealed class CpuDevice : IComputeDevice
+public sealed class CpuDevice : IPackingDevice
 {
     private readonly HostStore store = new();
     private readonly Workspace workspace = new();
@@ -19,6 +21,8 @@ public sealed class CpuDevice : IComputeDevice
     private readonly bool int8;
     private readonly MatrixKernels kernels;
     private readonly VectorKernels vectorKernels;
+    private readonly CpuKeeping keeping;
+    private readonly PackedLayout layout;
 
     /// <param name="options">Threads and instruction set; by default all that the machine has.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of threads below 1 or above 1,024.</exception>
@@ -29,6 +33,8 @@ public sealed class CpuDevice : IComputeDevice
         int8 = options.Activations == ActivationPrecision.Int8;
         kernels = MatrixKernels.ForWidth(options.Instructions.VectorBits());
         vectorKernels = VectorKernels.For(options.Instructions, pool, workspace);
+        keeping = new CpuKeeping(kernels.PanelWidth, workspace);
+        layout = new PackedLayout($"cpu-{options.Instructions.VectorBits()}-{(int8 ? "int8" : "float32")}", CpuKeeping.Version);
         Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}{(int8 ? ", int8 activations" : "")})";
     }
 
@@ -37,6 +43,10 @@ public sealed class CpuDevice : IComputeDevice
 
     /// <inheritdoc/>
     public long AllocatedBytes => store.Ledger.Bytes;
+
+    PackedLayout IPackingDevice.Layout => layout;
+
+    MemoryLedger IPackingDevice.Ledger => store.Ledger;
 
     /// <inheritdoc/>
     public Tensor Allocate(DType dtype, params ReadOnlySpan<int> shape) => store.Allocate(dtype, shape);
@@ -57,6 +67,15 @@ public sealed class CpuDevice : IComputeDevice
     /// <inheritdoc/>
     public ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry) =>
         CpuConvolution.Pack(this, kernels, pool, weight, bias, geometry);
+
+    PackedParts IPackingDevice.TakeApart(LinearWeight weight) => CpuKeeping.TakeApart(OperandChecks.Own<CpuLinearWeight>(weight));
+
+    PackedParts IPackingDevice.TakeApart(ConvolutionWeight weight) => CpuKeeping.TakeApart(OperandChecks.Own<CpuConvolutionWeight>(weight).Matrix);
+
+    LinearWeight IPackingDevice.PutTogether(PackedParts parts, MatrixShape shape) => keeping.PutTogether(parts, shape);
+
+    ConvolutionWeight IPackingDevice.PutTogether(PackedParts parts, MatrixShape shape, ConvolutionGeometry geometry) =>
+        new CpuConvolutionWeight(CpuKeeping.Plain(keeping.PutTogether(parts, shape)), geometry);
 
     /// <inheritdoc/>
     public void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output) => CpuGather.Embed(ids, table, output);

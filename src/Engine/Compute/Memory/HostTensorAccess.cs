@@ -25,4 +25,7 @@ internal static unsafe class HostTensorAccess
     /// <summary>Elements [start, start + count) of a bfloat16 tensor, as bits.</summary>
     public static Span<ushort> BFloat16s(this Tensor tensor, long start, int count) =>
         new((ushort*)tensor.Address + start, count);
+
+    /// <summary>Bytes [start, start + count) of a tensor of any type.</summary>
+    public static ReadOnlySpan<byte> Bytes(this Tensor tensor, long start, int count) => new((byte*)tensor.Address + start, count);
 }

@@ -120,5 +120,7 @@ public sealed class ChameleonModel : ILoadedModel
         CanDraw = network.CanDraw,
         PictureFingerprint = network.Codec.Fingerprint,
         WeightBytes = network.WeightBytes,
+        MappedBytes = network.MappedBytes,
+        Cache = network.Cache,
     };
 }

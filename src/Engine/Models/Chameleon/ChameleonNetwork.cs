@@ -1,5 +1,9 @@
 using Chameleon.Engine.Checkpoints;
+using Chameleon.Engine.Checkpoints.Packed;
 using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Packing;
+using Chameleon.Engine.Quantization.Loading;
+using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Models.Chameleon;
 
@@ -13,12 +17,13 @@ public sealed class ChameleonNetwork : IDisposable
 
     private ChameleonNetwork(WeightLoader weights, ChameleonConfig config, bool withPictureDecoder, KvElement cache)
     {
-        var allocatedBefore = weights.Device.AllocatedBytes;
+        var (allocatedBefore, mappedBefore) = (weights.Device.AllocatedBytes, MappedOn(weights.Device));
         this.weights = weights;
         Config = config;
         Decoder = new ChameleonDecoder(weights, config, cache);
         Codec = new VqGan(weights, config.Vq, withPictureDecoder);
         WeightBytes = weights.Device.AllocatedBytes - allocatedBefore;
+        MappedBytes = MappedOn(weights.Device) - mappedBefore;
     }
 
     /// <summary>What the checkpoint's config says.</summary>
@@ -44,6 +49,12 @@ public sealed class ChameleonNetwork : IDisposable
 
     /// <summary>Bytes that the weights take on the device.</summary>
     public long WeightBytes { get; }
+
+    /// <summary>How many of these lie in a mapped file.</summary>
+    public long MappedBytes { get; }
+
+    /// <summary>What became of keeping packed weights for the next start; null when that was not asked for.</summary>
+    public WeightCacheReport? Cache { get; private set; }
 
     /// <summary>
     /// Whether it may draw: the checkpoint carries the picture decoder and its config says that its picture rows are
@@ -79,11 +90,42 @@ public sealed class ChameleonNetwork : IDisposable
         var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
         var (tensors, withPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
         var quantizer = ChameleonQuantizer.OnTheWay(config, options, directory, cancellationToken);
-        var network = Load(new WeightLoader(device, tensors, progress, quantizer, cancellationToken), config, withPictureDecoder, options.KvCache);
+        using var kept = Keeping(directory, device, checkpoint, config, tensors, options, cancellationToken);
+        var network = Load(new WeightLoader(device, tensors, progress, quantizer, kept, cancellationToken), config, withPictureDecoder, options.KvCache);
+        try
+        {
+            network.Cache = kept?.Finish();
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+
         var (count, bytes) = (tensors.Count, tensors.Values.Sum(tensor => tensor.StoredBytes));
         progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
         return network;
     }
+
+    private static PackedWeights? Keeping(
+        string directory, IComputeDevice device, Checkpoint checkpoint, ChameleonConfig config, IReadOnlyDictionary<string, HostTensor> tensors,
+        ModelLoadOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Cache is not { } cache)
+        {
+            return null;
+        }
+
+        // What weights become depends on the config too, and on what quanto says beside it.
+        string[] described = [.. ((string[])["config.json", QuantoMap.FileName]).Select(name => Path.Combine(directory, name)).Where(File.Exists)];
+        return device is IPackingDevice packing
+            ? PackedWeights.Begin(
+                packing, PackedFolder.Of(directory, cache.Folder), PackedKey.Of(packing.Layout, options.Quantize), [.. described, .. checkpoint.Files],
+                ChameleonMemory.WeightBytes(config, tensors, options, directory), options.Threads ?? Environment.ProcessorCount, cancellationToken)
+            : throw new NotSupportedException($"{device.Name} keeps no packed weights.");
+    }
+
+    private static long MappedOn(IComputeDevice device) => device is IPackingDevice packing ? packing.Ledger.MappedBytes : 0;
 
     /// <summary>The nets of tensors that fit the config; takes the loader over, also when it fails.</summary>
     internal static ChameleonNetwork Load(

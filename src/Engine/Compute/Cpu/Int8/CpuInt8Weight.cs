@@ -16,7 +16,6 @@ internal sealed unsafe class CpuInt8Weight : CpuLinearWeight
 
     private const int JobsPerThread = 8;
 
-    private readonly IDisposable matrix;
     private readonly Workspace workspace;
     private readonly Tensor codes;
     private readonly Tensor? rowScales;
@@ -30,7 +29,7 @@ internal sealed unsafe class CpuInt8Weight : CpuLinearWeight
     public CpuInt8Weight(FourBitMatrix matrix, Workspace workspace)
     {
         var codebook = Int8Codebook.Of(matrix.Values);
-        (this.matrix, this.workspace, codes, blockScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
+        (Matrix, this.workspace, codes, blockScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
         table = Vector256.Create(Vector128.Create(codebook.Numbers));
         factor = codebook.Unit;
         groupLength = Math.Min(Int8Activations.MaxGroupLength, matrix.Scales.SegmentLength & -matrix.Scales.SegmentLength);
@@ -40,11 +39,14 @@ internal sealed unsafe class CpuInt8Weight : CpuLinearWeight
     /// <summary>int8 codes, packed in quads in panels of <see cref="Int8Panels.Width"/>.</summary>
     public CpuInt8Weight(ByteMatrix matrix, Workspace workspace)
     {
-        (this.matrix, this.workspace, codes, rowScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
+        (Matrix, this.workspace, codes, rowScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
         factor = matrix.Kind.Per127 ? Int8RowCodec.InverseOf127 : 1;
         groupLength = Int8Activations.MaxGroupLength;
         (OutFeatures, InFeatures, ByteCount) = (matrix.OutFeatures, matrix.InFeatures, matrix.ByteCount);
     }
+
+    /// <summary>The packed matrix.</summary>
+    public CpuLinearWeight Matrix { get; }
 
     public override int OutFeatures { get; }
 
@@ -78,7 +80,7 @@ internal sealed unsafe class CpuInt8Weight : CpuLinearWeight
         }
     }
 
-    public override void Dispose() => matrix.Dispose();
+    public override void Dispose() => Matrix.Dispose();
 
     private static void Multiply<TWeights>(Int8Panels panels, Product product, Int8Activations activations, WorkerPool pool)
         where TWeights : IInt8Weights

@@ -9,7 +9,8 @@ namespace Chameleon.Engine.Compute.Cpu.Int8;
 /// <summary>Packs quantised matrices for products of whole numbers.</summary>
 internal static class Int8Packing
 {
-    private const int Quad = 4;
+    /// <summary>Neighbours of a row whose products are summed at once.</summary>
+    public const int Quad = 4;
 
     /// <summary>Packs a matrix whose weights are whole numbers but for a scale, or all but; null for any other.</summary>
     /// <param name="device">Gives memory.</param>
