@@ -1,4 +1,6 @@
 using Chameleon.Engine;
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
@@ -7,7 +9,7 @@ using Chameleon.Web.Security;
 
 namespace Chameleon.Web.Hosting;
 
-/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --cache --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
+/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --activations int8 --kv-cache float16 --cache --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
 internal sealed class WebOptions
 {
     private static readonly string Demo = Path.Combine("models", "chameleon-tiny");
@@ -20,6 +22,15 @@ internal sealed class WebOptions
 
     /// <summary>What plain weights become while they are loaded, <c>nf4-nested</c>; null: they stay as they are.</summary>
     public string? Quantize { get; set; }
+
+    /// <summary>In what precision activations meet quantised weights, <c>int8</c>; null: float32.</summary>
+    public string? Activations { get; set; }
+
+    /// <summary>How keys and values are cached, <c>float16</c>; null: float32.</summary>
+    public string? KvCache { get; set; }
+
+    /// <summary>Threads that compute; null: one for each core.</summary>
+    public int? Threads { get; set; }
 
     /// <summary>Whether packed weights are kept for the next start, in the model's folder.</summary>
     public bool Cache { get; set; }
@@ -62,6 +73,9 @@ internal sealed class WebOptions
     /// <exception cref="ArgumentException">There is no such type.</exception>
     public EngineOptions Engine() => new()
     {
+        Threads = Threads,
+        Activations = Named<ActivationPrecision>(Activations, "activations"),
+        KvCache = Named<KvElement>(KvCache, "kv-cache"),
         Quantize = Quantize is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(Quantize) },
         Cache = Cache || CacheFolder is not null ? new WeightCacheOptions { Folder = CacheFolder } : null,
     };
@@ -85,6 +99,15 @@ internal sealed class WebOptions
     /// <param name="folder">Its folder.</param>
     public string NameOf(string folder) =>
         Model is { } named && !Directory.Exists(named) ? named : Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+
+    private static TEnum Named<TEnum>(string? value, string option)
+        where TEnum : struct, Enum
+    {
+        string[] names = [.. Enum.GetNames<TEnum>().Select(name => name.ToLowerInvariant())];
+        return value is null ? default
+            : names.IndexOf(value) is >= 0 and var index ? Enum.GetValues<TEnum>()[index]
+            : throw new ArgumentException($"--{option} knows {string.Join(", ", names)}, not '{value}'.");
+    }
 
     private string? Pulled(HubOptions hub) => HubReference.TryParse(Model!, out var reference) ? ModelFinder.FindPulled(reference, hub.CacheFolder) : null;
 

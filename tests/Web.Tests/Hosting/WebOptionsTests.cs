@@ -1,3 +1,5 @@
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Web.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -11,6 +13,27 @@ public class WebOptionsTests
         Assert.Null(Read().Engine().Cache);
         Assert.Null(Read("--cache").Engine().Cache!.Folder);
         Assert.Equal("/kept", Read("--cache-folder", "/kept", "--quantize", "nf4").Engine().Cache!.Folder);
+    }
+
+    [Fact]
+    public void How_the_engine_computes_is_what_the_command_line_says()
+    {
+        var plain = Read().Engine();
+        Assert.Equal((ActivationPrecision.Float32, KvElement.Float32, null), (plain.Activations, plain.KvCache, plain.Threads));
+        var fast = Read("--activations", "int8", "--kv-cache=bfloat16", "--threads", "2").Engine();
+        Assert.Equal((ActivationPrecision.Int8, KvElement.BFloat16, 2), (fast.Activations, fast.KvCache, fast.Threads));
+    }
+
+    [Theory]
+    [InlineData("--activations", "float16", "int8")]
+    [InlineData("--activations", "1", "float32")]
+    [InlineData("--kv-cache", "nf4", "float32, float16, bfloat16, int8")]
+    public void A_precision_that_there_is_not_is_refused_with_those_that_there_are(string option, string value, string known)
+    {
+        var error = Assert.Throws<ArgumentException>(() => Read(option, value).Engine());
+        Assert.StartsWith(option, error.Message, StringComparison.Ordinal);
+        Assert.Contains(known, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"not '{value}'.", error.Message, StringComparison.Ordinal);
     }
 
     private static WebOptions Read(params string[] args) =>
