@@ -3,9 +3,11 @@ using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Bench;
 
-/// <summary>A sequence of one layer's random keys and values, and queries for its last rows.</summary>
+/// <summary>A sequence's random keys and values of some layers, and queries for its last rows.</summary>
 internal sealed class CachedSequence : IDisposable
 {
+    private const int AppendedAtOnce = 256;
+
     private readonly IComputeDevice device;
     private readonly KvLayout layout;
     private readonly KvSequence cache = new();
@@ -19,21 +21,24 @@ internal sealed class CachedSequence : IDisposable
     /// <param name="past">Tokens that came before.</param>
     /// <param name="rows">Tokens of the pass.</param>
     /// <param name="form">In what form keys and values are cached.</param>
-    public CachedSequence(IComputeDevice device, int heads, int headDim, int past, int rows, KvElement form = KvElement.Float32)
+    /// <param name="layers">Layers, each with keys and values of its own.</param>
+    public CachedSequence(
+        IComputeDevice device, int heads, int headDim, int past, int rows, KvElement form = KvElement.Float32, int layers = 1)
     {
         this.device = device;
-        layout = new KvLayout(Layers: 1, heads, headDim, BlockTokens: 16, form);
+        layout = new KvLayout(layers, heads, headDim, BlockTokens: 32, form);
         for (var i = 0; i < layout.BlocksFor(past + rows); i++)
         {
-            cache.Blocks.Add(form == KvElement.Float32 ? device.Upload(new RandomTensor(DType.F32, layout.BlockShape)) : device.Allocate(layout.BlockType, layout.BlockShape));
+            cache.Blocks.Add(device.Allocate(layout.BlockType, layout.BlockShape));
         }
 
+        Fill(past + rows);
         cache.Length = past;
         batch.Add(cache, rows);
         queries = device.Upload(new RandomTensor(DType.F32, rows, heads * headDim));
         output = device.Allocate(DType.F32, rows, heads * headDim);
-        Products = heads * (((double)past * rows) + (rows * (rows + 1.0) / 2)) * headDim * 2;
-        CacheBytes = 2.0 * heads * headDim * (past + rows) * layout.RowBytes / headDim;
+        Products = layers * heads * (((double)past * rows) + (rows * (rows + 1.0) / 2)) * headDim * 2;
+        CacheBytes = (double)layout.TokenBytes * (past + rows);
     }
 
     /// <summary>Multiply-adds that the rows need.</summary>
@@ -42,13 +47,35 @@ internal sealed class CachedSequence : IDisposable
     /// <summary>Keys and values that the rows see.</summary>
     public double CacheBytes { get; }
 
-    /// <summary>Computes the attention of the rows.</summary>
-    public void Attend() => device.Attention(queries, batch, layout, 0, 1 / MathF.Sqrt(layout.HeadDim), output);
+    /// <summary>Computes the attention of the rows in every layer.</summary>
+    public void Attend()
+    {
+        for (var layer = 0; layer < layout.Layers; layer++)
+        {
+            device.Attention(queries, batch, layout, layer, 1 / MathF.Sqrt(layout.HeadDim), output);
+        }
+    }
 
     public void Dispose()
     {
         cache.Blocks.ForEach(block => block.Dispose());
         queries.Dispose();
         output.Dispose();
+    }
+
+    private void Fill(int tokens)
+    {
+        for (; cache.Length < tokens; cache.Length += batch.RowCount)
+        {
+            batch.Clear();
+            batch.Add(cache, Math.Min(AppendedAtOnce, tokens - cache.Length));
+            using var rows = device.Upload(new RandomTensor(DType.F32, batch.RowCount, layout.KvHeads * layout.HeadDim));
+            for (var layer = 0; layer < layout.Layers; layer++)
+            {
+                device.AppendKeysValues(rows, rows, batch, layout, layer);
+            }
+        }
+
+        batch.Clear();
     }
 }

@@ -9,6 +9,8 @@ internal sealed class AttentionRoofline : IRoofline
 {
     private const int Heads = 8;
     private const int HeadDim = 128;
+    private const int DecodingHeads = 32;
+    private const int DecodingLayers = 4;
 
     private readonly List<IDisposable> owned = [];
     private readonly List<Measurement> measurements = [];
@@ -30,9 +32,12 @@ internal sealed class AttentionRoofline : IRoofline
             "spatial attention 32x32, 512", 4.0 * 1024 * 1024 * 512 / 1e9, "GFLOPS",
             () => device.SpatialAttention(picture, picture, picture, attended), product));
 
-        foreach (var form in Enum.GetValues<KvElement>())
+        foreach (var tokens in (int[])[256, 2048, 4096])
         {
-            Add(Decoding(device, form, read));
+            foreach (var form in Enum.GetValues<KvElement>())
+            {
+                Add(Decoding(device, form, tokens, read));
+            }
         }
     }
 
@@ -40,11 +45,14 @@ internal sealed class AttentionRoofline : IRoofline
 
     public void Dispose() => owned.ForEach(item => item.Dispose());
 
-    private Measurement Decoding(IComputeDevice device, KvElement form, Measurement read)
+    /// <summary>One token behind so many, in the heads of a 7B model; what is read is far more than caches hold.</summary>
+    private Measurement Decoding(IComputeDevice device, KvElement form, int tokens, Measurement read)
     {
-        var decoding = Enumerable.Range(0, 4).Select(_ => Own(new CachedSequence(device, Heads, HeadDim, past: 8191, rows: 1, form))).ToArray();
+        var decoding = Enumerable.Range(0, Math.Max(1, 2048 / tokens))
+            .Select(_ => Own(new CachedSequence(device, DecodingHeads, HeadDim, tokens - 1, rows: 1, form, DecodingLayers)))
+            .ToArray();
         return new Measurement(
-            $"attention, one token after 8191, {form}", decoding.Sum(sequence => sequence.CacheBytes) / 1e9, "GB/s",
+            $"attention, one token at {tokens}, {form}", decoding.Sum(sequence => sequence.CacheBytes) / 1e9, "GB/s",
             () => Array.ForEach(decoding, sequence => sequence.Attend()), read);
     }
 

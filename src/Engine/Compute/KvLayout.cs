@@ -6,6 +6,13 @@ namespace Chameleon.Engine.Compute;
 /// Shape of one block of a KV cache: <c>[layers, 2 (keys, values), kvHeads, blockTokens, headDim]</c> in float32; in the other
 /// forms <see cref="DType.U8"/> with <see cref="RowBytes"/> in the last place.
 /// </summary>
+/// <remarks>
+/// The last two dimensions are a head's tokens. With int8 they begin with a float32 scale for each token. Values lie token by
+/// token, <c>[blockTokens, headDim]</c>. Keys lie in tiles of 16 tokens, the last one with those that are left:
+/// <c>[headDim, tokens]</c>, so that a vector holds the same element of neighbouring keys and a product with a query needs
+/// neither shuffles nor sums across lanes. What lies behind a sequence's last token has no meaning. Any number of tokens
+/// works; multiples of 16 are fast.
+/// </remarks>
 /// <param name="Layers">Decoder layers.</param>
 /// <param name="KvHeads">Key/value heads.</param>
 /// <param name="HeadDim">Length of a key or value.</param>
@@ -13,6 +20,9 @@ namespace Chameleon.Engine.Compute;
 /// <param name="Element">In what form they are cached.</param>
 public readonly record struct KvLayout(int Layers, int KvHeads, int HeadDim, int BlockTokens, KvElement Element = KvElement.Float32)
 {
+    /// <summary>Tokens of a tile of keys.</summary>
+    internal const int KeyTile = 16;
+
     /// <summary>Element type of a block's tensor.</summary>
     public DType BlockType => Element == KvElement.Float32 ? DType.F32 : DType.U8;
 
@@ -20,12 +30,7 @@ public readonly record struct KvLayout(int Layers, int KvHeads, int HeadDim, int
     public int[] BlockShape => [Layers, 2, KvHeads, BlockTokens, Element == KvElement.Float32 ? HeadDim : RowBytes];
 
     /// <summary>Bytes of one key or value.</summary>
-    public int RowBytes => Element switch
-    {
-        KvElement.Float32 => HeadDim * sizeof(float),
-        KvElement.Int8 => sizeof(float) + HeadDim,
-        _ => HeadDim * sizeof(ushort),
-    };
+    public int RowBytes => ScaleBytes + (HeadDim * ElementBytes);
 
     /// <summary>Bytes of a block.</summary>
     public long BlockBytes => BlockTokens * TokenBytes;
@@ -35,4 +40,18 @@ public readonly record struct KvLayout(int Layers, int KvHeads, int HeadDim, int
 
     /// <summary>Blocks that hold so many tokens.</summary>
     public int BlocksFor(int tokens) => (tokens + BlockTokens - 1) / BlockTokens;
+
+    /// <summary>Whether all tiles of keys have all their tokens.</summary>
+    internal bool HasWholeTiles => BlockTokens % KeyTile == 0;
+
+    /// <summary>Bytes of an element.</summary>
+    internal int ElementBytes => Element switch
+    {
+        KvElement.Float32 => sizeof(float),
+        KvElement.Int8 => sizeof(sbyte),
+        _ => sizeof(ushort),
+    };
+
+    /// <summary>Bytes of the scale of a key or value.</summary>
+    internal int ScaleBytes => Element == KvElement.Int8 ? sizeof(float) : 0;
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Tensors;
@@ -10,130 +9,87 @@ internal static unsafe class KvCodec
 {
     private const float Largest = 127;
     private const float LargestHalf = 65_504;
+    private const int ScaledAtOnce = 64;
 
-    /// <summary>Writes one row.</summary>
-    public static void Write(KvElement element, ReadOnlySpan<float> source, byte* row)
+    /// <summary>Writes a row's elements one after another; returns their scale, 1 in forms without one.</summary>
+    public static float Encode(KvElement element, ReadOnlySpan<float> source, byte* codes)
     {
         switch (element)
         {
             case KvElement.Float32:
-                source.CopyTo(new Span<float>(row, source.Length));
-                break;
+                source.CopyTo(new Span<float>(codes, source.Length));
+                return 1;
             case KvElement.Float16:
-                for (var i = 0; i < source.Length; i++)
-                {
-                    ((Half*)row)[i] = (Half)Math.Clamp(source[i], -LargestHalf, LargestHalf);
-                }
-
-                break;
+                EncodeHalves(source, (ushort*)codes);
+                return 1;
             case KvElement.BFloat16:
                 for (var i = 0; i < source.Length; i++)
                 {
-                    ((ushort*)row)[i] = FloatConversion.ToBFloat16(source[i]);
+                    ((ushort*)codes)[i] = FloatConversion.ToBFloat16(source[i]);
                 }
 
-                break;
+                return 1;
             default:
-                WriteInt8(source, row);
-                break;
+                return EncodeInt8(source, codes);
         }
     }
 
-    /// <summary>Restores some neighbouring rows.</summary>
-    /// <param name="element">Their form.</param>
-    /// <param name="row">The first one.</param>
-    /// <param name="rowBytes">Bytes of a row.</param>
-    /// <param name="count">Number of rows.</param>
-    /// <param name="headDim">Length of a row.</param>
-    /// <param name="destination">[count, headDim].</param>
-    public static void Read(KvElement element, byte* row, int rowBytes, int count, int headDim, float* destination)
+    /// <summary>An element without its scale.</summary>
+    public static float Decode(KvElement element, byte* codes, nint index) => element switch
     {
-        for (var i = 0; i < count; i++, row += rowBytes, destination += headDim)
-        {
-            switch (element)
-            {
-                case KvElement.Float32:
-                    new ReadOnlySpan<float>(row, headDim).CopyTo(new Span<float>(destination, headDim));
-                    break;
-                case KvElement.Float16:
-                    ReadHalves((ushort*)row, headDim, destination);
-                    break;
-                case KvElement.BFloat16:
-                    ReadBFloat16((ushort*)row, headDim, destination);
-                    break;
-                default:
-                    ReadInt8(row, headDim, destination);
-                    break;
-            }
-        }
-    }
+        KvElement.Float32 => ((float*)codes)[index],
+        KvElement.Float16 => (float)((Half*)codes)[index],
+        KvElement.BFloat16 => FloatConversion.FromBFloat16(((ushort*)codes)[index]),
+        _ => ((sbyte*)codes)[index],
+    };
 
-    private static void WriteInt8(ReadOnlySpan<float> source, byte* row)
+    private static float EncodeInt8(ReadOnlySpan<float> source, byte* codes)
     {
         var most = Spans.MaxMagnitude(source);
-        Span<float> scaled = new float[source.Length];
-        Spans.Multiply(source, most > 0 && float.IsFinite(most) ? Largest / most : 0, scaled);
-        Unsafe.WriteUnaligned(row, most / Largest);
-        Spans.RoundToBytes(scaled, -Largest, Largest, new Span<byte>(row + sizeof(float), source.Length));
-    }
-
-    private static void ReadInt8(byte* row, int count, float* destination)
-    {
-        var scale = Unsafe.ReadUnaligned<float>(row);
-        var codes = (sbyte*)row + sizeof(float);
-        var i = 0;
-        for (; i <= count - Vector128<sbyte>.Count; i += Vector128<sbyte>.Count)
+        var factor = most > 0 && float.IsFinite(most) ? Largest / most : 0;
+        var buffer = stackalloc float[ScaledAtOnce];
+        for (var i = 0; i < source.Length; i += ScaledAtOnce)
         {
-            var (low, high) = Vector128.Widen(Vector128.Load(codes + i));
-            StoreScaled(low, scale, destination + i);
-            StoreScaled(high, scale, destination + i + Vector128<short>.Count);
+            var count = Math.Min(ScaledAtOnce, source.Length - i);
+            var scaled = new Span<float>(buffer, count);
+            Spans.Multiply(source.Slice(i, count), factor, scaled);
+            Spans.RoundToBytes(scaled, -Largest, Largest, new Span<byte>(codes + i, count));
         }
 
-        for (; i < count; i++)
-        {
-            destination[i] = codes[i] * scale;
-        }
+        return most / Largest;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreScaled(Vector128<short> codes, float scale, float* destination)
-    {
-        var (low, high) = Vector128.Widen(codes);
-        (Vector256.ConvertToSingle(Vector256.Create(low, high)) * scale).Store(destination);
-    }
-
-    private static void ReadBFloat16(ushort* row, int count, float* destination)
+    /// <summary>To the nearest, ties to even, held at the largest; NaN stays NaN.</summary>
+    private static void EncodeHalves(ReadOnlySpan<float> source, ushort* codes)
     {
         var i = 0;
-        for (; i <= count - Vector128<ushort>.Count; i += Vector128<ushort>.Count)
+        for (; i <= source.Length - Vector256<ushort>.Count; i += Vector256<ushort>.Count)
         {
-            var (low, high) = Vector128.Widen(Vector128.Load(row + i));
-            (Vector256.Create(low, high) << 16).Store((uint*)destination + i);
+            var (low, high) = (Vector256.Create(source[i..]), Vector256.Create(source[(i + Vector256<float>.Count)..]));
+            Vector256.Narrow(HalfBits(low), HalfBits(high)).Store(codes + i);
         }
 
-        for (; i < count; i++)
+        for (; i < source.Length; i++)
         {
-            destination[i] = FloatConversion.FromBFloat16(row[i]);
+            codes[i] = BitConverter.HalfToUInt16Bits((Half)Math.Clamp(source[i], -LargestHalf, LargestHalf));
         }
     }
 
-    /// <summary>Exponent and mantissa moved to their place in a float32, times what their exponents' zeros differ by: exact, also where a half is subnormal. Infinity is never written.</summary>
-    private static void ReadHalves(ushort* row, int count, float* destination)
+    private static Vector256<uint> HalfBits(Vector256<float> value)
     {
-        const float ZeroToZero = 5.192296858534828e33f; // 2^112
-        var i = 0;
-        for (; i <= count - Vector128<ushort>.Count; i += Vector128<ushort>.Count)
-        {
-            var (low, high) = Vector128.Widen(Vector128.Load(row + i));
-            var bits = Vector256.Create(low, high);
-            var magnitude = ((bits & Vector256.Create(0x7FFFu)) << 13).AsSingle() * ZeroToZero;
-            var isNaN = Vector256.Equals(bits & Vector256.Create(0x7C00u), Vector256.Create(0x7C00u));
-            (magnitude.AsUInt32() | (isNaN & Vector256.Create(0x7FC00000u)) | ((bits & Vector256.Create(0x8000u)) << 16)).Store((uint*)destination + i);
-        }
+        const int LostBits = 13;
+        var sign = (value.AsUInt32() >> 16) & Vector256.Create(0x8000u);
+        var magnitude = Vector256.Min(Vector256.Abs(value), Vector256.Create(LargestHalf));
+        var bits = magnitude.AsUInt32();
 
-        for (; i < count; i++)
-        {
-            destination[i] = (float)BitConverter.UInt16BitsToHalf(row[i]);
-        }
+        // The exponents' zeros differ by 112; what is added carries where the lost bits are more than a half, or one and odd.
+        var odd = (bits >> LostBits) & Vector256<uint>.One;
+        var normal = ((bits + Vector256.Create(0xFFFu) + odd) >> LostBits) - Vector256.Create(112u << 10);
+
+        // Steps of a half below its normal ones are those of a float32 from ½ on, so that an addition rounds.
+        var subnormal = (magnitude + Vector256.Create(0.5f)).AsUInt32() - Vector256.Create(0.5f).AsUInt32();
+        var isSubnormal = Vector256.LessThan(magnitude, Vector256.Create(6.103515625e-5f)).AsUInt32(); // 2⁻¹⁴
+        var isNumber = Vector256.Equals(value, value).AsUInt32();
+        return Vector256.ConditionalSelect(isNumber, Vector256.ConditionalSelect(isSubnormal, subnormal, normal) | sign, Vector256.Create(0x7E00u));
     }
 }

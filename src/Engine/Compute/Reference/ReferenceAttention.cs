@@ -8,18 +8,17 @@ internal static unsafe class ReferenceAttention
 {
     public static void AppendKeysValues(Tensor keys, Tensor values, RaggedBatch batch, KvLayout layout, int layer)
     {
+        var scratch = stackalloc byte[layout.HeadDim * sizeof(float)];
         foreach (var run in batch.Sequences)
         {
             for (var i = 0; i < run.RowCount; i++)
             {
-                for (var head = 0; head < layout.KvHeads; head++)
+                for (var kvHead = 0; kvHead < layout.KvHeads; kvHead++)
                 {
-                    var slice = head * layout.HeadDim;
-                    var (blocks, token) = (run.Cache.Blocks, run.PastLength + i);
-                    var key = keys.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim);
-                    KvCodec.Write(layout.Element, key, KvBlocks.Key(blocks, layout, layer, head, token));
-                    var value = values.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim);
-                    KvCodec.Write(layout.Element, value, KvBlocks.Value(blocks, layout, layer, head, token));
+                    var slice = kvHead * layout.HeadDim;
+                    var head = new KvHead(run.Cache.Blocks, layout, layer, kvHead);
+                    KvRows.WriteKey(head, run.PastLength + i, keys.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim), scratch);
+                    KvRows.WriteValue(head, run.PastLength + i, values.FloatRow(run.FirstRow + i).Slice(slice, layout.HeadDim));
                 }
             }
         }
@@ -144,20 +143,17 @@ internal static unsafe class ReferenceAttention
         }
     }
 
-    private static float[] Key(SequenceRows run, int token, KvLayout layout, int layer, int kvHead) =>
-        Restored(layout, KvBlocks.Key(run.Cache.Blocks, layout, layer, kvHead, token));
-
-    private static float[] Value(SequenceRows run, int token, KvLayout layout, int layer, int kvHead) =>
-        Restored(layout, KvBlocks.Value(run.Cache.Blocks, layout, layer, kvHead, token));
-
-    private static float[] Restored(KvLayout layout, byte* row)
+    private static float[] Key(SequenceRows run, int token, KvLayout layout, int layer, int kvHead)
     {
-        var values = new float[layout.HeadDim];
-        fixed (float* destination = values)
-        {
-            KvCodec.Read(layout.Element, row, layout.RowBytes, count: 1, layout.HeadDim, destination);
-        }
+        var key = new float[layout.HeadDim];
+        KvRows.ReadKey(new KvHead(run.Cache.Blocks, layout, layer, kvHead), token, key);
+        return key;
+    }
 
-        return values;
+    private static float[] Value(SequenceRows run, int token, KvLayout layout, int layer, int kvHead)
+    {
+        var value = new float[layout.HeadDim];
+        KvRows.ReadValue(new KvHead(run.Cache.Blocks, layout, layer, kvHead), token, value);
+        return value;
     }
 }

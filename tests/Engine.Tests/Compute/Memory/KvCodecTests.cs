@@ -54,22 +54,23 @@ public sealed class KvCodecTests
         Assert.True(float.IsNaN(restored[17]));
     }
 
+    /// <summary>Through a cache as a key and as a value, which must give the same.</summary>
     private static unsafe float[] Through(KvElement element, float[] values)
     {
-        var layout = new KvLayout(1, 1, values.Length, 1, element);
-        var row = new byte[2 * layout.RowBytes];
-        var restored = new float[2 * values.Length];
-        fixed (byte* place = row)
+        var layout = new KvLayout(1, 1, values.Length, 3, element);
+        using var device = new Engine.Compute.Cpu.CpuDevice();
+        using var block = device.Allocate(layout.BlockType, layout.BlockShape);
+        var head = new KvHead([block], layout, 0, 0);
+        var (key, value) = (new float[values.Length], new float[values.Length]);
+        fixed (byte* scratch = new byte[values.Length * sizeof(float)])
         {
-            fixed (float* destination = restored)
-            {
-                KvCodec.Write(element, values, place);
-                KvCodec.Write(element, values, place + layout.RowBytes);
-                KvCodec.Read(element, place, layout.RowBytes, count: 2, values.Length, destination);
-            }
+            KvRows.WriteKey(head, 1, values, scratch);
         }
 
-        EveryDevice.AssertSameBits(restored[..values.Length], restored[values.Length..], "the second row");
-        return restored[..values.Length];
+        KvRows.WriteValue(head, 1, values);
+        KvRows.ReadKey(head, 1, key);
+        KvRows.ReadValue(head, 1, value);
+        EveryDevice.AssertSameBits(key, value, "the value");
+        return key;
     }
 }

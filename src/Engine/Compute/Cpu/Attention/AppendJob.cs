@@ -15,25 +15,28 @@ internal readonly unsafe struct AppendJob(
 {
     public void Run(int index)
     {
+        var scratch = stackalloc byte[layout.HeadDim * sizeof(float)];
         foreach (var run in batch.Sequences)
         {
             var first = Math.Max(run.FirstRow, (int)rows.Start(index));
             var end = Math.Min(run.FirstRow + run.RowCount, (int)rows.End(index));
-            for (var row = first; row < end; row++)
+            for (var head = 0; head < layout.KvHeads; head++)
             {
-                Append(run, row);
+                Append(run, head, first, end, scratch);
             }
         }
     }
 
-    private void Append(SequenceRows run, int row)
+    /// <summary>Row by row under one head: neighbouring keys share their tile's lines.</summary>
+    private void Append(SequenceRows run, int kvHead, int first, int end, byte* scratch)
     {
-        var position = run.PastLength + row - run.FirstRow;
-        for (var head = 0; head < layout.KvHeads; head++)
+        var head = new KvHead(run.Cache.Blocks, layout, layer, kvHead);
+        for (var row = first; row < end; row++)
         {
-            var source = (((nint)row * layout.KvHeads) + head) * layout.HeadDim;
-            KvCodec.Write(layout.Element, new ReadOnlySpan<float>(keys + source, layout.HeadDim), KvBlocks.Key(run.Cache.Blocks, layout, layer, head, position));
-            KvCodec.Write(layout.Element, new ReadOnlySpan<float>(values + source, layout.HeadDim), KvBlocks.Value(run.Cache.Blocks, layout, layer, head, position));
+            var position = run.PastLength + row - run.FirstRow;
+            var source = (((nint)row * layout.KvHeads) + kvHead) * layout.HeadDim;
+            KvRows.WriteKey(head, position, new ReadOnlySpan<float>(keys + source, layout.HeadDim), scratch);
+            KvRows.WriteValue(head, position, new ReadOnlySpan<float>(values + source, layout.HeadDim));
         }
     }
 }

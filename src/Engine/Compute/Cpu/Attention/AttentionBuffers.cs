@@ -15,7 +15,7 @@ internal readonly unsafe struct AttentionBuffers
         HeadDim = headDim;
         ValueStride = headDim + CacheLine;
         nint queries = (nint)headDim * MaxLanes, keys = (nint)headDim * Stretch.Tokens, scores = Stretch.Tokens * MaxLanes;
-        Queries = KernelScratch.Rent((2 * queries) + keys + (Stretch.Tokens * ValueStride) + (2 * scores) + (3 * MaxLanes));
+        Queries = KernelScratch.Rent((2 * queries) + keys + (Stretch.Tokens * ValueStride) + (2 * scores) + (3 * MaxLanes) + (2 * Stretch.Tokens));
         Sums = Queries + queries;
         Keys = Sums + queries;
         Values = Keys + keys;
@@ -24,6 +24,8 @@ internal readonly unsafe struct AttentionBuffers
         Maximum = Weights + scores;
         Total = Maximum + MaxLanes;
         Visible = Total + MaxLanes;
+        KeyScales = Visible + MaxLanes;
+        ValueScales = KeyScales + Stretch.Tokens;
     }
 
     public int HeadDim { get; }
@@ -34,7 +36,7 @@ internal readonly unsafe struct AttentionBuffers
     /// <summary>Weighted sums of values: [headDim, MaxLanes].</summary>
     public float* Sums { get; }
 
-    /// <summary>Keys of a stretch that lie in several blocks: [tokens, headDim].</summary>
+    /// <summary>Keys of a stretch that do not lie as rows: [tokens, headDim].</summary>
     public float* Keys { get; }
 
     /// <summary>Values of a stretch: [tokens, <see cref="ValueStride"/>].</summary>
@@ -57,6 +59,12 @@ internal readonly unsafe struct AttentionBuffers
 
     /// <summary>Tokens of the stretch that a lane sees: [MaxLanes].</summary>
     public float* Visible { get; }
+
+    /// <summary>What products with the stretch's keys are multiplied by: [tokens].</summary>
+    public float* KeyScales { get; }
+
+    /// <summary>What weights of the stretch's values are multiplied by: [tokens].</summary>
+    public float* ValueScales { get; }
 
     public void Reset()
     {

@@ -1,4 +1,5 @@
 using Chameleon.Engine.Compute.Cpu.Gemm;
+using Chameleon.Engine.Compute.Memory;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
@@ -19,8 +20,27 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
 {
     public void Run(int index)
     {
+        switch (layout.Element)
+        {
+            case KvElement.Float16:
+                Run<Half>(index);
+                break;
+            case KvElement.BFloat16:
+                Run<BFloat16>(index);
+                break;
+            case KvElement.Int8:
+                Run<sbyte>(index);
+                break;
+            default:
+                Run<float>(index);
+                break;
+        }
+    }
+
+    private void Run<TElement>(int index)
+        where TElement : unmanaged
+    {
         var group = shape.QueriesPerKey;
-        var scratch = stackalloc float[layout.Element == KvElement.Float32 ? 0 : CompactRows.TokensAtOnce * layout.HeadDim];
         for (var unit = (int)units.Jobs.Start(index); unit < units.Jobs.End(index); unit++)
         {
             var (sequence, kvHead, tile) = units.Find(unit, batch, group);
@@ -32,14 +52,7 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
                 run.RowCount * group, run.PastLength + 1, Causal: true);
             var first = tile * AttentionBuffers.MaxLanes;
             var count = Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first);
-            if (layout.Element == KvElement.Float32)
-            {
-                LaneAttention<TVector, TIsa>.Run(lanes, first, count, new CachedRows(run.Cache.Blocks, layout, layer, kvHead), scale);
-            }
-            else
-            {
-                LaneAttention<TVector, TIsa>.Run(lanes, first, count, new CompactRows(run.Cache.Blocks, layout, layer, kvHead, scratch), scale);
-            }
+            LaneAttention<TVector, TIsa>.Run<TElement>(lanes, first, count, new KvHead(run.Cache.Blocks, layout, layer, kvHead), scale);
         }
     }
 }

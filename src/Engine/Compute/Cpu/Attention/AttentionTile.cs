@@ -28,8 +28,12 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
         for (var start = 0; start < tokens; start += Stretch.Tokens)
         {
             var length = Math.Min(Stretch.Tokens, tokens - start);
-            var keys = Stretch.Keys(rows, start, length, headDim, buffers.Keys);
-            Score(keys, length, panels, buffers);
+            Score(rows.Keys(start, length, buffers.Keys), length, panels, buffers);
+            var isScaled = rows.CopyScales(start, length, buffers.KeyScales, buffers.ValueScales);
+            if (isScaled)
+            {
+                ScaleRows(buffers.Scores, AttentionBuffers.MaxLanes, length, panels * PanelWidth, buffers.KeyScales);
+            }
 
             var visible = start + length <= seenByAll ? null : buffers.Visible;
             if (visible != null)
@@ -38,12 +42,17 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
             }
 
             Weigh(buffers, panels, length, scale, visible, rescale: start > 0);
-            Stretch.CopyValues(rows, start, length, headDim, buffers.Values, buffers.ValueStride);
+            rows.CopyValues(start, length, buffers.Values, buffers.ValueStride);
             for (var panel = 0; panel < panels; panel++)
             {
+                var weights = buffers.Weights + ((nint)panel * Stretch.Tokens * PanelWidth);
+                if (isScaled)
+                {
+                    ScaleRows(weights, PanelWidth, length, PanelWidth, buffers.ValueScales);
+                }
+
                 ValueTile<TVector, TIsa>.Accumulate(
-                    buffers.Values, buffers.ValueStride, headDim, buffers.Weights + ((nint)panel * Stretch.Tokens * PanelWidth),
-                    length, buffers.Sums + ((nint)panel * PanelWidth), AttentionBuffers.MaxLanes, resume: start > 0);
+                    buffers.Values, buffers.ValueStride, headDim, weights, length, buffers.Sums + ((nint)panel * PanelWidth), AttentionBuffers.MaxLanes, resume: start > 0);
             }
         }
 
@@ -87,6 +96,18 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
                 work.Rows = Math.Min(TTile.Rows, count - row);
                 work.FirstOutput = buffers.Scores + ((nint)row * AttentionBuffers.MaxLanes) + ((nint)panel * PanelWidth);
                 TTile.Multiply(work);
+            }
+        }
+    }
+
+    /// <summary>rows[t, lane] ·= scales[t].</summary>
+    private static void ScaleRows(float* rows, nint stride, int count, int lanes, float* scales)
+    {
+        for (var t = 0; t < count; t++, rows += stride)
+        {
+            for (var lane = 0; lane < lanes; lane += TIsa.Lanes)
+            {
+                TIsa.Store(TIsa.Multiply(TIsa.Load(rows + lane), TIsa.Broadcast(scales[t])), rows + lane);
             }
         }
     }

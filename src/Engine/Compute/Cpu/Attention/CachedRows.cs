@@ -1,28 +1,82 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Memory;
-using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
-/// <summary>One head of one layer in the blocks of a KV cache in float32, read where it lies.</summary>
-/// <param name="blocks">The sequence's blocks.</param>
-/// <param name="layout">What a block looks like.</param>
-/// <param name="layer">Which layer.</param>
-/// <param name="kvHead">Which head.</param>
-internal readonly unsafe struct CachedRows(List<Tensor> blocks, KvLayout layout, int layer, int kvHead) : IKeyValueRows
+/// <summary>One head of one layer in the blocks of a KV cache, restored and turned as it is copied.</summary>
+/// <param name="head">Where it lies.</param>
+internal readonly unsafe struct CachedRows<TVector, TIsa, TElement>(KvHead head) : IKeyValueRows
+    where TVector : unmanaged
+    where TIsa : IVectorIsa<TVector>
+    where TElement : unmanaged
 {
-    public int Keys(int token, int most, out float* keys)
+    public float* Keys(int start, int count, float* copy)
     {
-        keys = KeyPlace(token);
-        return Math.Min(most, layout.BlockTokens - (token % layout.BlockTokens));
+        nint headDim = head.Layout.HeadDim;
+        for (var t = 0; t < count;)
+        {
+            var key = (TElement*)head.Key(start + t, out var stride);
+            if (stride == KvLayout.KeyTile && (start + t) % head.Layout.BlockTokens % KvLayout.KeyTile == 0 && t <= Stretch.Tokens - KvLayout.KeyTile)
+            {
+                TurnedTile<TElement>.Copy(key, headDim, copy + (t * headDim));
+                t += KvLayout.KeyTile;
+                continue;
+            }
+
+            for (nint d = 0; d < headDim; d++)
+            {
+                copy[(t * headDim) + d] = VectorIsaExtensions.LoadOne(key + (d * stride));
+            }
+
+            t++;
+        }
+
+        return copy;
     }
 
-    public int Values(int token, int most, out float* values)
+    public void CopyValues(int start, int count, float* copy, nint stride)
     {
-        values = ValuePlace(token);
-        return Math.Min(most, layout.BlockTokens - (token % layout.BlockTokens));
+        int segment;
+        for (var done = 0; done < count; done += segment)
+        {
+            segment = Math.Min(count - done, head.Neighbours(start + done));
+            var values = (TElement*)head.Value(start + done);
+            for (var t = 0; t < segment; t++, values += head.Layout.HeadDim, copy += stride)
+            {
+                Restore(values, head.Layout.HeadDim, copy);
+            }
+        }
     }
 
-    public float* KeyPlace(int token) => (float*)KvBlocks.Key(blocks, layout, layer, kvHead, token);
+    public bool CopyScales(int start, int count, float* keyScales, float* valueScales)
+    {
+        if (typeof(TElement) != typeof(sbyte))
+        {
+            return false;
+        }
 
-    public float* ValuePlace(int token) => (float*)KvBlocks.Value(blocks, layout, layer, kvHead, token);
+        int segment;
+        for (var done = 0; done < count; done += segment)
+        {
+            segment = Math.Min(count - done, head.Neighbours(start + done));
+            new ReadOnlySpan<float>(head.KeyScale(start + done), segment).CopyTo(new Span<float>(keyScales + done, segment));
+            new ReadOnlySpan<float>(head.ValueScale(start + done), segment).CopyTo(new Span<float>(valueScales + done, segment));
+        }
+
+        return true;
+    }
+
+    private static void Restore(TElement* source, nint count, float* destination)
+    {
+        nint i = 0;
+        for (; i <= count - TIsa.Lanes; i += TIsa.Lanes)
+        {
+            TIsa.Store(VectorIsaExtensions.LoadAny<TVector, TIsa, TElement>(source + i), destination + i);
+        }
+
+        for (; i < count; i++)
+        {
+            destination[i] = VectorIsaExtensions.LoadOne(source + i);
+        }
+    }
 }

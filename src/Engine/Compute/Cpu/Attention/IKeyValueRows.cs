@@ -1,25 +1,27 @@
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
-/// <summary>The keys and values of one head, token by token, wherever they lie.</summary>
+/// <summary>The keys and values of one head, wherever and in whatever form they lie, as rows of float32 for many queries at once.</summary>
 internal unsafe interface IKeyValueRows
 {
-    /// <summary>The keys from a token on that lie next to each other, valid until the next call.</summary>
-    /// <param name="token">First token.</param>
-    /// <param name="most">Most tokens wanted.</param>
-    /// <param name="keys">[tokens, headDim].</param>
-    /// <returns>How many there are, at least one.</returns>
-    int Keys(int token, int most, out float* keys);
+    /// <summary>The keys of a stretch next to each other.</summary>
+    /// <param name="start">First token.</param>
+    /// <param name="count">Number of tokens.</param>
+    /// <param name="copy">Room for [<see cref="Stretch.Tokens"/>, headDim].</param>
+    /// <returns>[count, headDim]: the copy, or where they lie.</returns>
+    float* Keys(int start, int count, float* copy);
 
-    /// <summary>The values from a token on that lie next to each other, valid until the next call.</summary>
-    /// <param name="token">First token.</param>
-    /// <param name="most">Most tokens wanted.</param>
-    /// <param name="values">[tokens, headDim].</param>
-    /// <returns>How many there are, at least one.</returns>
-    int Values(int token, int most, out float* values);
+    /// <summary>Copies the values of a stretch.</summary>
+    /// <param name="start">First token.</param>
+    /// <param name="count">Number of tokens.</param>
+    /// <param name="copy">[count, stride].</param>
+    /// <param name="stride">Elements from one value to the next.</param>
+    void CopyValues(int start, int count, float* copy, nint stride);
 
-    /// <summary>Where a key is, to be asked for ahead of time; not to be read.</summary>
-    float* KeyPlace(int token);
-
-    /// <summary>Where a value is, to be asked for ahead of time; not to be read.</summary>
-    float* ValuePlace(int token);
+    /// <summary>Copies what finished products with keys, and weights of values, are multiplied by.</summary>
+    /// <param name="start">First token.</param>
+    /// <param name="count">Number of tokens.</param>
+    /// <param name="keyScales">[count].</param>
+    /// <param name="valueScales">[count].</param>
+    /// <returns>Whether there are such scales.</returns>
+    bool CopyScales(int start, int count, float* keyScales, float* valueScales);
 }

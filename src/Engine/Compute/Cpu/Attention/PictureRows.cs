@@ -4,21 +4,18 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 /// <param name="firstKey">[positions, channels].</param>
 /// <param name="firstValue">[positions, channels].</param>
 /// <param name="channels">Length of a key.</param>
-internal readonly unsafe struct PictureRows(float* firstKey, float* firstValue, nint channels) : IKeyValueRows
+internal readonly unsafe struct PictureRows(float* firstKey, float* firstValue, int channels) : IKeyValueRows
 {
-    public int Keys(int token, int most, out float* keys)
+    public float* Keys(int start, int count, float* copy) => firstKey + ((nint)start * channels);
+
+    public void CopyValues(int start, int count, float* copy, nint stride)
     {
-        keys = KeyPlace(token);
-        return most;
+        var value = firstValue + ((nint)start * channels);
+        for (var t = 0; t < count; t++, value += channels, copy += stride)
+        {
+            new ReadOnlySpan<float>(value, channels).CopyTo(new Span<float>(copy, channels));
+        }
     }
 
-    public int Values(int token, int most, out float* values)
-    {
-        values = ValuePlace(token);
-        return most;
-    }
-
-    public float* KeyPlace(int token) => firstKey + (token * channels);
-
-    public float* ValuePlace(int token) => firstValue + (token * channels);
+    public bool CopyScales(int start, int count, float* keyScales, float* valueScales) => false;
 }

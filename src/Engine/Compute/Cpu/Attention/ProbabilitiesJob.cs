@@ -1,5 +1,6 @@
 using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Cpu.Vectors;
+using Chameleon.Engine.Compute.Memory;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
@@ -20,38 +21,75 @@ internal readonly unsafe struct ProbabilitiesJob<TVector, TIsa>(
 {
     public void Run(int index)
     {
+        switch (layout.Element)
+        {
+            case KvElement.Float16:
+                Run<Half>(index);
+                break;
+            case KvElement.BFloat16:
+                Run<BFloat16>(index);
+                break;
+            case KvElement.Int8:
+                Run<sbyte>(index);
+                break;
+            default:
+                Run<float>(index);
+                break;
+        }
+    }
+
+    private void Run<TElement>(int index)
+        where TElement : unmanaged
+    {
         var tokens = run.PastLength + run.RowCount;
-        var scratch = stackalloc float[layout.Element == KvElement.Float32 ? 0 : CompactRows.TokensAtOnce * layout.HeadDim];
+        var scratch = stackalloc float[Stretch.Tokens];
         for (var item = headRows.Start(index); item < headRows.End(index); item++)
         {
             var (head, row) = Math.DivRem((int)item, run.RowCount);
             var visible = run.PastLength + row + 1;
             var scores = output + (item * tokens);
             var query = queries + ((((nint)row * shape.Heads) + head) * layout.HeadDim);
-            var kvHead = head / shape.QueriesPerKey;
-            if (layout.Element == KvElement.Float32)
-            {
-                Scores(query, new CachedRows(run.Cache.Blocks, layout, layer, kvHead), visible, scores);
-            }
-            else
-            {
-                Scores(query, new CompactRows(run.Cache.Blocks, layout, layer, kvHead, scratch), visible, scores);
-            }
-
+            Scores<TElement>(query, new KvHead(run.Cache.Blocks, layout, layer, head / shape.QueriesPerKey), visible, scores, scratch);
             Softmax(scores, visible);
             new Span<float>(scores + visible, tokens - visible).Clear();
         }
     }
 
-    private void Scores<TRows>(float* query, TRows rows, int visible, float* scores)
-        where TRows : struct, IKeyValueRows
+    private void Scores<TElement>(float* query, in KvHead head, int visible, float* scores, float* scratch)
+        where TElement : unmanaged
     {
-        int segment;
-        for (var start = 0; start < visible; start += segment)
+        var tiles = default(StretchTiles);
+        for (var start = 0; start < visible; start += Stretch.Tokens)
         {
-            segment = rows.Keys(start, visible - start, out var keys);
-            RowScores.Compute(query, keys, segment, layout.HeadDim, scale, scores + start, ahead: keys + (segment * layout.HeadDim));
+            var length = Math.Min(Stretch.Tokens, visible - start);
+            if (layout.HasWholeTiles)
+            {
+                tiles.Find(head, start, visible);
+                KeyScores<TVector, TIsa, TElement>.Compute(query, tiles, head, start, length, scale, scratch);
+            }
+            else
+            {
+                for (var t = 0; t < length; t++)
+                {
+                    scratch[t] = scale * Product<TElement>(query, head, start + t);
+                }
+            }
+
+            new ReadOnlySpan<float>(scratch, length).CopyTo(new Span<float>(scores + start, length));
         }
+    }
+
+    private static float Product<TElement>(float* query, in KvHead head, int token)
+        where TElement : unmanaged
+    {
+        var key = (TElement*)head.Key(token, out var stride);
+        var sum = 0f;
+        for (nint d = 0; d < head.Layout.HeadDim; d++)
+        {
+            sum = MathF.FusedMultiplyAdd(VectorIsaExtensions.LoadOne(key + (d * stride)), query[d], sum);
+        }
+
+        return typeof(TElement) == typeof(sbyte) ? sum * *head.KeyScale(token) : sum;
     }
 
     private static float Greatest(float* scores, int count)

@@ -1,59 +1,80 @@
-using System.Runtime.CompilerServices;
 using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Cpu.Vectors;
+using Chameleon.Engine.Compute.Memory;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
 /// <summary>
-/// Attention of a single query, as in decoding: reads each key and value where it lies, once. Every sum is taken in the
-/// order of <see cref="AttentionTile{TVector, TIsa, TTile}"/>, so the bits are the same.
+/// Attention of one query or a few, as in decoding: keys and values are read where they lie, a stretch by all queries before
+/// the next. Every sum is taken in the order of <see cref="AttentionTile{TVector, TIsa, TTile}"/>, so the bits are the same.
 /// </summary>
-internal static unsafe class RowAttention<TVector, TIsa>
+internal static unsafe class RowAttention<TVector, TIsa, TElement>
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
+    where TElement : unmanaged
 {
-    /// <summary>Computes one query's result.</summary>
-    /// <param name="query">[headDim].</param>
-    /// <param name="rows">Keys and values.</param>
-    /// <param name="tokens">Tokens [0, n) that the query sees.</param>
+    /// <summary>Computes lanes [first, first + count) of the queries.</summary>
+    /// <param name="lanes">The queries; their results hold the running sums meanwhile.</param>
+    /// <param name="first">First lane.</param>
+    /// <param name="count">Number of lanes.</param>
+    /// <param name="head">Keys and values, in blocks of whole tiles.</param>
     /// <param name="scale">Factor on q·k.</param>
-    /// <param name="headDim">Length of a query.</param>
-    /// <param name="output">[headDim]; holds the running sums meanwhile.</param>
-    public static void Run<TRows>(float* query, TRows rows, int tokens, float scale, int headDim, float* output)
-        where TRows : struct, IKeyValueRows
+    public static void Run(in QueryLanes lanes, int first, int count, in KvHead head, float scale)
     {
+        var maxima = stackalloc float[count];
+        var totals = stackalloc float[count];
         var weights = stackalloc float[Stretch.Tokens];
-        var (maximum, total) = (float.NegativeInfinity, 0f);
-        new Span<float>(output, headDim).Clear();
+        new Span<float>(maxima, count).Fill(float.NegativeInfinity);
+        new Span<float>(totals, count).Clear();
+        for (var lane = 0; lane < count; lane++)
+        {
+            new Span<float>(lanes.Result(first + lane), lanes.HeadDim).Clear();
+        }
+
+        var tiles = default(StretchTiles);
+        var tokens = lanes.Visible(first + count - 1);
         for (var start = 0; start < tokens; start += Stretch.Tokens)
         {
-            var length = Math.Min(Stretch.Tokens, tokens - start);
-            Scores(query, rows, start, length, scale, headDim, weights);
-            var rescale = Weigh(weights, ref maximum, ref total);
-            if (start > 0)
+            tiles.Find(head, start, tokens);
+            for (var lane = 0; lane < count; lane++)
             {
-                Scale(output, headDim, rescale);
+                var length = Math.Min(Stretch.Tokens, lanes.Visible(first + lane) - start);
+                if (length > 0)
+                {
+                    Attend(lanes.Query(first + lane), tiles, head, start, length, scale, weights, ref maxima[lane], ref totals[lane], lanes.Result(first + lane));
+                }
             }
-
-            Accumulate(rows, start, length, tokens, weights, headDim, output);
         }
 
-        Divide(output, headDim, total);
+        for (var lane = 0; lane < count; lane++)
+        {
+            Divide(lanes.Result(first + lane), lanes.HeadDim, totals[lane]);
+        }
     }
 
-    /// <summary>The scores of a stretch; past its end −∞, which weighs nothing.</summary>
-    private static void Scores<TRows>(
-        float* query, TRows rows, int start, int length, float scale, int headDim, float* scores)
-        where TRows : struct, IKeyValueRows
+    private static void Attend(
+        float* query, in StretchTiles tiles, in KvHead head, int start, int length, float scale,
+        float* weights, ref float maximum, ref float total, float* sums)
     {
-        int segment;
-        for (var done = 0; done < length; done += segment)
+        KeyScores<TVector, TIsa, TElement>.Compute(query, tiles, head, start, length, scale, weights);
+        new Span<float>(weights + length, Stretch.Tokens - length).Fill(float.NegativeInfinity); // which weighs nothing
+        var rescale = Weigh(weights, ref maximum, ref total);
+        if (start > 0)
         {
-            segment = rows.Keys(start + done, length - done, out var keys);
-            RowScores.Compute(query, keys, segment, headDim, scale, scores + done, ahead: rows.ValuePlace(start + done));
+            Scale(sums, head.Layout.HeadDim, rescale);
         }
 
-        new Span<float>(scores + length, Stretch.Tokens - length).Fill(float.NegativeInfinity);
+        if (typeof(TElement) == typeof(sbyte))
+        {
+            int segment;
+            for (var done = 0; done < length; done += segment)
+            {
+                segment = Math.Min(length - done, head.Neighbours(start + done));
+                KeyScores<TVector, TIsa, TElement>.ScaleEach(weights + done, head.ValueScale(start + done), segment);
+            }
+        }
+
+        RowSums<TVector, TIsa, TElement>.Add(tiles, length, weights, head.Layout.HeadDim, sums);
     }
 
     /// <summary>Scores to weights; returns the factor that takes older sums to the new maximum.</summary>
@@ -123,85 +144,5 @@ internal static unsafe class RowAttention<TVector, TIsa>
         {
             output[d] /= divisor;
         }
-    }
-
-    private static void Accumulate<TRows>(
-        TRows rows, int start, int length, int tokens, float* weights, int headDim, float* output)
-        where TRows : struct, IKeyValueRows
-    {
-        int segment;
-        for (var done = 0; done < length; done += segment)
-        {
-            segment = rows.Values(start + done, length - done, out var values);
-            var next = start + done + Stretch.Tokens;
-            var ahead = rows.KeyPlace(next < tokens ? next : start + done);
-
-            nint d = 0;
-            for (; d <= headDim - (8 * TIsa.Lanes); d += 8 * TIsa.Lanes)
-            {
-                AccumulateEight(values + d, headDim, segment, weights + done, output + d, ahead + d);
-            }
-
-            for (; d <= headDim - TIsa.Lanes; d += TIsa.Lanes)
-            {
-                AccumulateOne(values + d, headDim, segment, weights + done, output + d);
-            }
-
-            for (; d < headDim; d++)
-            {
-                for (nint t = 0; t < segment; t++)
-                {
-                    output[d] = MathF.FusedMultiplyAdd(values[(t * headDim) + d], weights[done + t], output[d]);
-                }
-            }
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AccumulateEight(
-        float* values, nint headDim, int count, float* weights, float* output, float* ahead)
-    {
-        nint lanes = TIsa.Lanes;
-        var (s0, s1) = (TIsa.Load(output), TIsa.Load(output + lanes));
-        var (s2, s3) = (TIsa.Load(output + (2 * lanes)), TIsa.Load(output + (3 * lanes)));
-        var (s4, s5) = (TIsa.Load(output + (4 * lanes)), TIsa.Load(output + (5 * lanes)));
-        var (s6, s7) = (TIsa.Load(output + (6 * lanes)), TIsa.Load(output + (7 * lanes)));
-        for (var t = 0; t < count; t++, values += headDim, ahead += headDim)
-        {
-            for (nint line = 0; line < 8 * lanes; line += Prefetch.LineFloats)
-            {
-                Prefetch.Line(ahead + line);
-            }
-
-            var weight = TIsa.Broadcast(weights[t]);
-            s0 = TIsa.FusedMultiplyAdd(TIsa.Load(values), weight, s0);
-            s1 = TIsa.FusedMultiplyAdd(TIsa.Load(values + lanes), weight, s1);
-            s2 = TIsa.FusedMultiplyAdd(TIsa.Load(values + (2 * lanes)), weight, s2);
-            s3 = TIsa.FusedMultiplyAdd(TIsa.Load(values + (3 * lanes)), weight, s3);
-            s4 = TIsa.FusedMultiplyAdd(TIsa.Load(values + (4 * lanes)), weight, s4);
-            s5 = TIsa.FusedMultiplyAdd(TIsa.Load(values + (5 * lanes)), weight, s5);
-            s6 = TIsa.FusedMultiplyAdd(TIsa.Load(values + (6 * lanes)), weight, s6);
-            s7 = TIsa.FusedMultiplyAdd(TIsa.Load(values + (7 * lanes)), weight, s7);
-        }
-
-        TIsa.Store(s0, output);
-        TIsa.Store(s1, output + lanes);
-        TIsa.Store(s2, output + (2 * lanes));
-        TIsa.Store(s3, output + (3 * lanes));
-        TIsa.Store(s4, output + (4 * lanes));
-        TIsa.Store(s5, output + (5 * lanes));
-        TIsa.Store(s6, output + (6 * lanes));
-        TIsa.Store(s7, output + (7 * lanes));
-    }
-
-    private static void AccumulateOne(float* values, nint headDim, int count, float* weights, float* output)
-    {
-        var sum = TIsa.Load(output);
-        for (var t = 0; t < count; t++, values += headDim)
-        {
-            sum = TIsa.FusedMultiplyAdd(TIsa.Load(values), TIsa.Broadcast(weights[t]), sum);
-        }
-
-        TIsa.Store(sum, output);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Chameleon.Engine.Tensors;
 
 namespace Chameleon.Engine.Compute.Cpu.Gemm;
 
@@ -20,6 +21,9 @@ internal unsafe interface IVectorIsa<TVector>
 
     /// <summary>Loads bfloat16 values, widened.</summary>
     static abstract TVector Load(BFloat16* source);
+
+    /// <summary>Loads float16 values that are not infinite, widened.</summary>
+    static abstract TVector Load(Half* source);
 
     /// <summary>Loads int8 values, converted.</summary>
     static abstract TVector Load(sbyte* source);
@@ -57,14 +61,26 @@ internal unsafe interface IVectorIsa<TVector>
     static abstract TVector PowerOfTwo(TVector bits);
 }
 
-/// <summary>Loads of either element type.</summary>
+/// <summary>Loads of any element type; the choice is made when the kernel is compiled.</summary>
 internal static unsafe class VectorIsaExtensions
 {
-    /// <summary>Loads float32 or bfloat16 values as float32; the choice is made when the kernel is compiled.</summary>
+    /// <summary>Loads float32, bfloat16, float16 or int8 values as float32.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LoadAny<TVector, TIsa, TElement>(TElement* source)
         where TVector : unmanaged
         where TIsa : IVectorIsa<TVector>
         where TElement : unmanaged =>
-        typeof(TElement) == typeof(BFloat16) ? TIsa.Load((BFloat16*)source) : TIsa.Load((float*)source);
+        typeof(TElement) == typeof(BFloat16) ? TIsa.Load((BFloat16*)source)
+        : typeof(TElement) == typeof(Half) ? TIsa.Load((Half*)source)
+        : typeof(TElement) == typeof(sbyte) ? TIsa.Load((sbyte*)source)
+        : TIsa.Load((float*)source);
+
+    /// <summary>One such value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float LoadOne<TElement>(TElement* source)
+        where TElement : unmanaged =>
+        typeof(TElement) == typeof(BFloat16) ? FloatConversion.FromBFloat16(((BFloat16*)source)->Bits)
+        : typeof(TElement) == typeof(Half) ? (float)*(Half*)source
+        : typeof(TElement) == typeof(sbyte) ? *(sbyte*)source
+        : *(float*)source;
 }

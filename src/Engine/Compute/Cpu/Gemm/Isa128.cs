@@ -19,6 +19,15 @@ internal readonly unsafe struct Isa128 : IVectorIsa<Vector128<float>>
         (Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(ulong*)source).AsUInt16()) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load(Half* source)
+    {
+        var bits = (Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsInt16()) << HalfBits.Shift) & Vector128.Create(HalfBits.Mask);
+        var exponent = Vector128.Create(HalfBits.Exponent);
+        var isNaN = Vector128.Equals(bits & exponent, exponent).AsSingle();
+        return (bits.AsSingle() * HalfBits.ZeroToZero) | isNaN;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(sbyte* source) => Vector128.ConvertToSingle(Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(*(int*)source).AsSByte())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

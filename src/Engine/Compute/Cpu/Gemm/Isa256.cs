@@ -19,6 +19,18 @@ internal readonly unsafe struct Isa256 : IVectorIsa<Vector256<float>>
         (Vector256.WidenLower(Vector128.Load((ushort*)source).ToVector256Unsafe()) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(Half* source)
+    {
+        var wide = Avx2.IsSupported
+            ? Avx2.ConvertToVector256Int32((short*)source)
+            : Vector256.WidenLower(Vector128.Load((short*)source).ToVector256Unsafe());
+        var bits = (wide << HalfBits.Shift) & Vector256.Create(HalfBits.Mask);
+        var exponent = Vector256.Create(HalfBits.Exponent);
+        var isNaN = Vector256.Equals(bits & exponent, exponent).AsSingle();
+        return (bits.AsSingle() * HalfBits.ZeroToZero) | isNaN;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(sbyte* source) => Vector256.ConvertToSingle(Avx2.IsSupported
         ? Avx2.ConvertToVector256Int32(source)
         : Vector256.WidenLower(Vector256.WidenLower(Vector128.CreateScalarUnsafe(*(long*)source).AsSByte().ToVector256Unsafe())));

@@ -19,6 +19,18 @@ internal readonly unsafe struct Isa512 : IVectorIsa<Vector512<float>>
         (Vector512.WidenLower(Vector256.Load((ushort*)source).ToVector512Unsafe()) << 16).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(Half* source)
+    {
+        var wide = Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Int32(Vector256.Load((short*)source))
+            : Vector512.WidenLower(Vector256.Load((short*)source).ToVector512Unsafe());
+        var bits = (wide << HalfBits.Shift) & Vector512.Create(HalfBits.Mask);
+        var exponent = Vector512.Create(HalfBits.Exponent);
+        var isNaN = Vector512.Equals(bits & exponent, exponent).AsSingle();
+        return (bits.AsSingle() * HalfBits.ZeroToZero) | isNaN;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(sbyte* source) => Vector512.ConvertToSingle(Avx512F.IsSupported
         ? Avx512F.ConvertToVector512Int32(Vector128.Load(source))
         : Vector512.WidenLower(Vector512.WidenLower(Vector128.Load(source).ToVector256Unsafe().ToVector512Unsafe())));

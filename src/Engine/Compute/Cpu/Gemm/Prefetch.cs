@@ -9,8 +9,7 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 /// </summary>
 internal static unsafe class Prefetch
 {
-    /// <summary>float32 values in a line.</summary>
-    public const int LineFloats = 16;
+    private const int LineBytes = 64;
 
     /// <summary>How far ahead, in bytes.</summary>
     private const int Distance = 1024;
@@ -29,13 +28,26 @@ internal static unsafe class Prefetch
         }
     }
 
-    /// <summary>Begins to load the line of an address.</summary>
+    /// <summary>Begins to load the lines of so many bytes, which the JIT knows: one at least, eight at most.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Line(float* address)
+    public static void Lines(byte* address, int count)
     {
-        if (Sse.IsSupported)
+        Line(address, 0, count);
+        Line(address, 1, count);
+        Line(address, 2, count);
+        Line(address, 3, count);
+        Line(address, 4, count);
+        Line(address, 5, count);
+        Line(address, 6, count);
+        Line(address, 7, count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Line(byte* address, int line, int count)
+    {
+        if (Sse.IsSupported && (line == 0 || line * LineBytes < count))
         {
-            Sse.Prefetch0(address);
+            Sse.Prefetch0(address + (line * LineBytes));
         }
     }
 }

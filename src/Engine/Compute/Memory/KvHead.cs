@@ -1,0 +1,55 @@
+using Chameleon.Engine.Tensors;
+
+namespace Chameleon.Engine.Compute.Memory;
+
+/// <summary>Where the keys and values of one layer and head lie in the blocks of a cache in host memory, see <see cref="KvLayout"/>.</summary>
+/// <param name="blocks">The sequence's blocks.</param>
+/// <param name="layout">What a block looks like.</param>
+/// <param name="layer">Which layer.</param>
+/// <param name="kvHead">Which head.</param>
+internal readonly unsafe struct KvHead(List<Tensor> blocks, KvLayout layout, int layer, int kvHead)
+{
+    private readonly long keys = ((2L * layer * layout.KvHeads) + kvHead) * layout.BlockTokens * layout.RowBytes;
+    private readonly long values = ((((2L * layer) + 1) * layout.KvHeads) + kvHead) * layout.BlockTokens * layout.RowBytes;
+    private readonly int elementBytes = layout.ElementBytes;
+
+    public KvLayout Layout => layout;
+
+    /// <summary>Bytes from a head's keys to the next head's.</summary>
+    public nint Bytes => (nint)layout.BlockTokens * layout.RowBytes;
+
+    /// <summary>First element of a token's key.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="stride">Receives the elements from one of the key to its next, which are the tokens of its tile.</param>
+    public byte* Key(int token, out int stride)
+    {
+        var (block, row) = Math.DivRem(token, layout.BlockTokens);
+        var lane = row % KvLayout.KeyTile;
+        stride = Math.Min(KvLayout.KeyTile, layout.BlockTokens - (row - lane));
+        return Codes(block, keys) + (((nint)(row - lane) * layout.HeadDim + lane) * elementBytes);
+    }
+
+    /// <summary>First element of a token's value; the block's next value follows.</summary>
+    public byte* Value(int token)
+    {
+        var (block, row) = Math.DivRem(token, layout.BlockTokens);
+        return Codes(block, values) + ((nint)row * layout.HeadDim * elementBytes);
+    }
+
+    /// <summary>Scale of a token's key, int8 only; the block's next one follows.</summary>
+    public float* KeyScale(int token) => Scale(token, keys);
+
+    /// <summary>Scale of a token's value, int8 only; the block's next one follows.</summary>
+    public float* ValueScale(int token) => Scale(token, values);
+
+    /// <summary>Tokens from this one on, itself included, that lie in its block.</summary>
+    public int Neighbours(int token) => layout.BlockTokens - (token % layout.BlockTokens);
+
+    private float* Scale(int token, long plane)
+    {
+        var (block, row) = Math.DivRem(token, layout.BlockTokens);
+        return (float*)((byte*)blocks[block].Address + plane) + row;
+    }
+
+    private byte* Codes(int block, long plane) => (byte*)blocks[block].Address + plane + ((nint)layout.BlockTokens * layout.ScaleBytes);
+}
