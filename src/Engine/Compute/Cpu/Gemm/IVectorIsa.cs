@@ -28,6 +28,9 @@ internal unsafe interface IVectorIsa<TVector>
     /// <summary>Loads int8 values, converted.</summary>
     static abstract TVector Load(sbyte* source);
 
+    /// <summary>Loads int32 values, converted.</summary>
+    static abstract TVector Load(int* source);
+
     static abstract void Store(TVector value, float* destination);
 
     static abstract TVector Broadcast(float value);
