@@ -27,13 +27,16 @@ switch (args)
     case ["decode-int8", var threads, .. var forms] when int.TryParse(threads, out var count) && count > 0 && forms is not []:
         RooflineReport.Print(count, rounds: 9, ActivationPrecision.Int8, forms);
         return 0;
+    case ["decode-int16", var threads, .. var forms] when int.TryParse(threads, out var count) && count > 0 && forms is not []:
+        RooflineReport.Print(count, rounds: 9, ActivationPrecision.Int16, forms);
+        return 0;
     case ["endtoend", var model]:
         EndToEndBench.Run(model, new CpuOptions(), form: null, promptTokens: 512, decodeTokens: 64);
         return 0;
     case ["endtoend", var model, var threads, .. var rest] when int.TryParse(threads, out var count) && count > 0 && rest.Length <= 2:
         EndToEndBench.Run(
             model,
-            new CpuOptions { Threads = count, Activations = rest is [_, "int8"] ? ActivationPrecision.Int8 : ActivationPrecision.Float32 },
+            new CpuOptions { Threads = count, Activations = rest is [_, var precision] ? Enum.Parse<ActivationPrecision>(precision, ignoreCase: true) : default },
             rest.FirstOrDefault(), promptTokens: 512, decodeTokens: 64);
         return 0;
     case ["peers", var model, var layers, var threads, var tokens, .. var rest]
@@ -54,7 +57,8 @@ switch (args)
               bench attention THREADS                   attention alone
               bench decode THREADS FORM...              weights of these forms (F32, BF16, nf4, nf4-nested, int8 ...) beside the read bandwidth
               bench decode-int8 THREADS FORM...         the same with int8 activations
-              bench endtoend MODEL [threads [FORM [int8]]]  a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
+              bench decode-int16 THREADS FORM...        the same with int16 activations
+              bench endtoend MODEL [threads [FORM [PRECISION]]]  a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
               bench peers GGUF LAYERS THREADS[,THREADS] TOKENS [short]  beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
               bench api MODEL                           what /v1 adds to a request

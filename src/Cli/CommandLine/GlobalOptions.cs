@@ -27,7 +27,7 @@ internal sealed class GlobalOptions
 
     private readonly Option<string> activations = new("--activations")
     {
-        Description = "How activations meet quantised weights: float32, or int8 (faster, less exact)",
+        Description = "How activations meet quantised weights: float32, int16 (faster, nearly as exact) or int8 (fastest, less exact)",
         HelpName = "TYPE",
         Recursive = true,
         DefaultValueFactory = _ => "float32",
@@ -85,8 +85,9 @@ internal sealed class GlobalOptions
         Activations = result.GetValue(activations) switch
         {
             "float32" => ActivationPrecision.Float32,
+            "int16" => ActivationPrecision.Int16,
             "int8" => ActivationPrecision.Int8,
-            var other => throw CommandFailure.Usage($"--activations knows float32 and int8, not '{other}'."),
+            var other => throw CommandFailure.Usage($"--activations knows float32, int16 and int8, not '{other}'."),
         },
         Device = result.GetValue(device) switch
         {

@@ -128,6 +128,24 @@ internal static class Spans
         }
     }
 
+    /// <summary>destination[i] = values[i] rounded, ties to even, and clamped to [−most, most]; 0 for NaN.</summary>
+    public static void RoundToWords(ReadOnlySpan<float> values, float most, Span<short> destination)
+    {
+        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
+        var pairs = vectors.Length / 2;
+        for (var i = 0; i < pairs; i++)
+        {
+            var (low, high) = (Vector256.Create(-most), Vector256.Create(most));
+            Vector256.Narrow(Rounded(vectors[2 * i], low, high), Rounded(vectors[(2 * i) + 1], low, high)).CopyTo(destination[(i * Vector256<short>.Count)..]);
+        }
+
+        for (var i = pairs * Vector256<short>.Count; i < values.Length; i++)
+        {
+            var value = Math.Clamp(MathF.Round(values[i]), -most, most);
+            destination[i] = float.IsNaN(value) ? (short)0 : (short)value;
+        }
+    }
+
     private static Vector256<int> Rounded(Vector256<float> values, Vector256<float> least, Vector256<float> most)
     {
         var clamped = Vector256.Min(Vector256.Max(Vector256.Round(values), least), most);

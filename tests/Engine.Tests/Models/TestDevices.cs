@@ -14,6 +14,7 @@ internal static class TestDevices
         "reference" => new ReferenceDevice(),
         "cpu" => new CpuDevice(new CpuOptions { Threads = 2 }),
         "cpu-int8" => new CpuDevice(new CpuOptions { Threads = 2, Activations = ActivationPrecision.Int8 }),
+        "cpu-int16" => new CpuDevice(new CpuOptions { Threads = 2, Activations = ActivationPrecision.Int16 }),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such device."),
     };
 }

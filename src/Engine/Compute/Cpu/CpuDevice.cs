@@ -1,5 +1,6 @@
 using Chameleon.Engine.Compute.Cpu.Convolution;
 using Chameleon.Engine.Compute.Cpu.Gemm;
+using Chameleon.Engine.Compute.Cpu.Integer;
 using Chameleon.Engine.Compute.Cpu.Keeping;
 using Chameleon.Engine.Compute.Cpu.Vectors;
 using Chameleon.Engine.Compute.Memory;
@@ -18,7 +19,7 @@ public sealed class CpuDevice : IPackingDevice
     private readonly HostStore store = new();
     private readonly Workspace workspace = new();
     private readonly WorkerPool pool;
-    private readonly bool int8;
+    private readonly IntegerPacking? integers;
     private readonly MatrixKernels kernels;
     private readonly VectorKernels vectorKernels;
     private readonly CpuKeeping keeping;
@@ -30,12 +31,12 @@ public sealed class CpuDevice : IPackingDevice
     {
         options ??= new CpuOptions();
         pool = new WorkerPool(options.Threads);
-        int8 = options.Activations == ActivationPrecision.Int8;
+        integers = IntegerRange.Of(options.Activations) is { } range ? new IntegerPacking(range, workspace, pool) : null;
         kernels = MatrixKernels.ForWidth(options.Instructions.VectorBits());
         vectorKernels = VectorKernels.For(options.Instructions, pool, workspace);
-        keeping = new CpuKeeping(kernels.PanelWidth, workspace);
-        layout = new PackedLayout($"cpu-{options.Instructions.VectorBits()}-{(int8 ? "int8" : "float32")}", CpuKeeping.Version);
-        Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}{(int8 ? ", int8 activations" : "")})";
+        keeping = new CpuKeeping(kernels.PanelWidth, integers);
+        layout = new PackedLayout($"cpu-{options.Instructions.VectorBits()}-{(integers is null ? "float32" : "int8")}", CpuKeeping.Version);
+        Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}{options.Activations.DisplayName()})";
     }
 
     /// <inheritdoc/>
@@ -62,7 +63,7 @@ public sealed class CpuDevice : IPackingDevice
 
     /// <inheritdoc/>
     public LinearWeight PackLinear(HostTensor weight, HostTensor? bias = null) =>
-        CpuLinear.Pack(this, kernels, pool, weight, bias, int8 ? workspace : null);
+        CpuLinear.Pack(this, kernels, pool, weight, bias, integers);
 
     /// <inheritdoc/>
     public ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry) =>

@@ -1,6 +1,5 @@
-using Chameleon.Engine.Compute.Cpu.Int8;
+using Chameleon.Engine.Compute.Cpu.Integer;
 using Chameleon.Engine.Compute.Cpu.Packed;
-using Chameleon.Engine.Compute.Cpu.Vectors;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Tensors;
 
@@ -15,14 +14,14 @@ internal static unsafe class CpuLinear
     /// <param name="pool">Does the work.</param>
     /// <param name="weight">The matrix.</param>
     /// <param name="bias">Its bias, or null.</param>
-    /// <param name="int8">Where activations become whole numbers; null when they stay as they are.</param>
+    /// <param name="integers">Packs what is to be multiplied in whole numbers; null when activations stay as they are.</param>
     public static CpuLinearWeight Pack(
-        IComputeDevice device, MatrixKernels kernels, WorkerPool pool, HostTensor weight, HostTensor? bias, Workspace? int8)
+        IComputeDevice device, MatrixKernels kernels, WorkerPool pool, HostTensor weight, HostTensor? bias, IntegerPacking? integers)
     {
         OperandChecks.PackLinear(weight, bias);
         return weight switch
         {
-            _ when int8 is not null && Int8Packing.TryPack(device, weight, bias, int8, pool) is { } packed => packed,
+            _ when integers?.TryPack(device, weight, bias) is { } packed => packed,
             IFourBitRows { StaysPacked: true } rows =>
                 FourBitPacking.Pack(device, rows, bias, kernels.PanelWidth, kernels.PlaceOfCode, pool),
             RowScaledTensor rows => BytePacking.Pack(device, rows, bias, kernels.PanelWidth, run: 1, pool),

@@ -12,11 +12,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
     /// <summary>Up to so many rows the weights are worth streaming past rows that lie where they are.</summary>
     private const int MaxStreamedRows = 24;
 
-    /// <summary>Multiply-adds that a job should have at least: below a few microseconds, handing it to a waiting thread costs more.</summary>
+    /// <summary>Multiply-adds that a job should have at least.</summary>
     private const long MinJobProducts = 32 * 1024;
-
-    /// <summary>Jobs per thread, so that a thread that is held up does not hold up all.</summary>
-    private const int JobsPerThread = 8;
 
     public override int PanelWidth => 2 * TIsa.Lanes;
 
@@ -129,8 +126,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
         {
             if (rows == 1)
             {
-                var (jobs, panelsPerJob) = Jobs(product, tilePanels: 2, pool);
-                pool.Run(jobs, new FourBitVectorJob<TVector, TIsa, TLookup, TRestore>(product, weight, scales, shifts, values, input, panelsPerJob));
+                var jobs = PanelJobs.Of(product, tilePanels: 2, MinJobProducts, pool.ThreadCount);
+                pool.Run(jobs.Count, new FourBitVectorJob<TVector, TIsa, TLookup, TRestore>(product, weight, scales, shifts, values, input, jobs.Panels));
             }
             else
             {
@@ -144,8 +141,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
     {
         if (product.Rows == 1)
         {
-            var (jobs, panelsPerJob) = Jobs(product, tilePanels: 2, pool);
-            pool.Run(jobs, new ByteVectorJob<TVector, TIsa, TRestore>(product, weight, input, panelsPerJob));
+            var jobs = PanelJobs.Of(product, tilePanels: 2, MinJobProducts, pool.ThreadCount);
+            pool.Run(jobs.Count, new ByteVectorJob<TVector, TIsa, TRestore>(product, weight, input, jobs.Panels));
         }
         else
         {
@@ -172,17 +169,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
         where TTile : struct, ITile
         where TElement : unmanaged
     {
-        var (jobs, panelsPerJob) = Jobs(product, TTile.Panels, pool);
-        pool.Run(jobs, new StreamedProduct<TTile, TElement>(product, panels, input, panelsPerJob));
-    }
-
-    private static (int Jobs, int PanelsPerJob) Jobs(Product product, int tilePanels, WorkerPool pool)
-    {
-        var tiles = ((product.PanelCount - 1) / tilePanels) + 1;
-        var products = (long)product.Rows * product.InFeatures * product.OutFeatures;
-        var jobs = (int)Math.Clamp(products / MinJobProducts, 1, Math.Min(tiles, pool.ThreadCount * JobsPerThread));
-        var panelsPerJob = (((tiles - 1) / jobs) + 1) * tilePanels;
-        return (((product.PanelCount - 1) / panelsPerJob) + 1, panelsPerJob);
+        var jobs = PanelJobs.Of(product, TTile.Panels, MinJobProducts, pool.ThreadCount);
+        pool.Run(jobs.Count, new StreamedProduct<TTile, TElement>(product, panels, input, jobs.Panels));
     }
 
     private static void Block<TPanels, TRows>(TRows source, TPanels panels, Product product, WorkerPool pool)

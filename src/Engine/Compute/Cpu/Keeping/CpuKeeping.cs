@@ -1,7 +1,6 @@
 using Chameleon.Engine.Compute.Cpu.Gemm;
-using Chameleon.Engine.Compute.Cpu.Int8;
+using Chameleon.Engine.Compute.Cpu.Integer;
 using Chameleon.Engine.Compute.Cpu.Packed;
-using Chameleon.Engine.Compute.Cpu.Vectors;
 using Chameleon.Engine.Compute.Packing;
 using Chameleon.Engine.Tensors;
 
@@ -9,8 +8,8 @@ namespace Chameleon.Engine.Compute.Cpu.Keeping;
 
 /// <summary>Takes the CPU's packed matrices apart and puts them together again.</summary>
 /// <param name="panelWidth">Rows of a panel, but for products of whole numbers.</param>
-/// <param name="workspace">Where activations become whole numbers.</param>
-internal sealed class CpuKeeping(int panelWidth, Workspace workspace)
+/// <param name="integers">Makes matrices of whole numbers, which are packed alike for every size of these; null where there are none.</param>
+internal sealed class CpuKeeping(int panelWidth, IntegerPacking? integers)
 {
     /// <summary>Another one whenever the same weights are packed into other bytes; a test knows the bytes.</summary>
     public const int Version = 1;
@@ -23,7 +22,7 @@ internal sealed class CpuKeeping(int panelWidth, Workspace workspace)
         PanelMatrix matrix => KeptPanels.TakeApart(matrix),
         FourBitMatrix matrix => KeptFourBit.TakeApart(matrix),
         ByteMatrix matrix => KeptBytes.TakeApart(matrix),
-        CpuInt8Weight numbers => Numbers(TakeApart(numbers.Matrix)),
+        CpuIntegerWeight numbers => Numbers(TakeApart(numbers.Matrix)),
         _ => throw new NotSupportedException($"{weight.GetType().Name} cannot be taken apart."),
     };
 
@@ -34,9 +33,9 @@ internal sealed class CpuKeeping(int panelWidth, Workspace workspace)
         KeptPanels.Kind => KeptPanels.PutTogether(parts, shape, panelWidth),
         KeptFourBit.Kind => KeptFourBit.PutTogether(parts, shape, panelWidth),
         KeptBytes.Kind => KeptBytes.PutTogether(parts, shape, panelWidth),
-        Int8 + KeptFourBit.Kind when KeptFourBit.PutTogether(parts, shape, Int8Panels.Width) is { Shifts: null } matrix => new CpuInt8Weight(matrix, workspace),
-        Int8 + KeptBytes.Kind when KeptBytes.PutTogether(parts, shape, Int8Panels.Width) is { InFeatures: var width, Kind.Table: null } matrix && width % Int8Packing.Quad == 0 =>
-            new CpuInt8Weight(matrix, workspace),
+        Int8 + KeptFourBit.Kind when integers is not null && KeptFourBit.PutTogether(parts, shape, IntegerPanels.Width) is { Shifts: null } matrix => integers.Weight(matrix),
+        Int8 + KeptBytes.Kind when integers is not null && KeptBytes.PutTogether(parts, shape, IntegerPanels.Width) is { InFeatures: var width, Kind.Table: null } matrix && width % IntegerPanels.UnitDepth == 0 =>
+            integers.Weight(matrix),
         _ => throw new InvalidDataException($"a weight is of the kind '{parts.Kind}', which is unknown here"),
     };
 

@@ -1,33 +1,36 @@
-using Chameleon.Engine.Compute.Cpu.Int8;
+using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Compute.Cpu.Integer;
 using Chameleon.Engine.Quantization.Int8;
 using Chameleon.Engine.Quantization.Loading;
 
-namespace Chameleon.Engine.Tests.Compute.Cpu.Int8;
+namespace Chameleon.Engine.Tests.Compute.Cpu.Integer;
 
 /// <summary>The product of whole numbers as its documentation has it, in plain loops.</summary>
-internal static class PlainInt8Product
+internal static class PlainIntegerProduct
 {
-    public static float[] Of(QuantizedTensor weight, float[]? bias, float[] x)
+    public static float[] Of(ActivationPrecision precision, QuantizedTensor weight, float[]? bias, float[] x)
     {
         var (features, inner) = (weight.Shape[0], weight.Shape[1]);
-        var (numbers, scales, run, unit) = Parts(weight);
+        var isInt8 = precision == ActivationPrecision.Int8;
+        var (numbers, scales, run, unit) = Parts(weight, isInt8 ? (short)127 : (short)4095);
+        var largest = isInt8 ? 127 : weight is RowScaledTensor ? 32767 : 8190;
         var group = Math.Min(64, run);
         var output = new float[x.Length / inner * features];
         for (var row = 0; row < x.Length / inner; row++)
         {
-            var (codes, steps) = Quantize(x.AsSpan(row * inner, inner), group, unit);
+            var (codes, steps) = Quantize(x.AsSpan(row * inner, inner), group, largest, unit);
             for (var feature = 0; feature < features; feature++)
             {
                 var sum = 0f;
                 for (var start = 0; start < inner; start += group)
                 {
-                    var dot = 0;
+                    var dot = 0L;
                     for (var k = start; k < Math.Min(start + group, inner); k++)
                     {
                         dot += numbers[(feature * inner) + k] * codes[k];
                     }
 
-                    sum = MathF.FusedMultiplyAdd(dot, scales[(feature * (((inner - 1) / run) + 1)) + (start / run)] * steps[start / group], sum);
+                    sum = MathF.FusedMultiplyAdd(checked((int)dot), scales[(feature * (((inner - 1) / run) + 1)) + (start / run)] * steps[start / group], sum);
                 }
 
                 output[(row * features) + feature] = bias is null ? sum : sum + bias[feature];
@@ -37,7 +40,7 @@ internal static class PlainInt8Product
         return output;
     }
 
-    private static (int[] Codes, float[] Steps) Quantize(ReadOnlySpan<float> x, int group, float unit)
+    private static (int[] Codes, float[] Steps) Quantize(ReadOnlySpan<float> x, int group, int largest, float unit)
     {
         var codes = new int[x.Length];
         var steps = new float[((x.Length - 1) / group) + 1];
@@ -50,19 +53,19 @@ internal static class PlainInt8Product
                 most = MathF.Max(most, MathF.Abs(value));
             }
 
-            var inverse = most > 0 ? 127 / most : 0;
+            var inverse = most > 0 ? largest / most : 0;
             for (var k = 0; k < values.Length; k++)
             {
-                codes[start + k] = (int)Math.Clamp(MathF.Round(values[k] * inverse), -127, 127);
+                codes[start + k] = (int)Math.Clamp(MathF.Round(values[k] * inverse), -largest, largest);
             }
 
-            steps[start / group] = most / 127 * unit;
+            steps[start / group] = most / largest * unit;
         }
 
         return (codes, steps);
     }
 
-    private static (int[] Numbers, float[] Scales, int Run, float Unit) Parts(QuantizedTensor weight)
+    private static (int[] Numbers, float[] Scales, int Run, float Unit) Parts(QuantizedTensor weight, short largest)
     {
         var (features, inner) = (weight.Shape[0], weight.Shape[1]);
         var bytes = new byte[inner];
@@ -79,7 +82,7 @@ internal static class PlainInt8Product
         }
 
         var blocks = (IFourBitRows)weight;
-        var book = Int8Codebook.Of(blocks.CodeValues);
+        var book = IntegerCodebook.Of(blocks.CodeValues, largest);
         var scales = new List<float>();
         var rowScales = new float[inner / blocks.RunLength];
         for (var row = 0; row < features; row++)

@@ -1,13 +1,13 @@
 using Chameleon.Engine.Compute.Cpu.Vectors;
 
-namespace Chameleon.Engine.Compute.Cpu.Int8;
+namespace Chameleon.Engine.Compute.Cpu.Integer;
 
 /// <summary>Quantises some rows of activations.</summary>
 /// <param name="activations">Receives them.</param>
 /// <param name="input">[rows, width].</param>
 /// <param name="factor">What scales are multiplied by.</param>
 /// <param name="rows">How rows are cut into jobs.</param>
-internal readonly unsafe struct QuantizeJob(Int8Activations activations, float* input, float factor, Split rows) : IJob
+internal readonly unsafe struct QuantizeJob(IntegerActivations activations, float* input, float factor, Split rows) : IJob
 {
     public void Run(int index)
     {

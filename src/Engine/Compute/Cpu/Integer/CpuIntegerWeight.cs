@@ -1,0 +1,111 @@
+using Chameleon.Engine.Compute.Cpu.Gemm;
+using Chameleon.Engine.Compute.Cpu.Packed;
+using Chameleon.Engine.Compute.Cpu.Vectors;
+using Chameleon.Engine.Compute.Memory;
+using Chameleon.Engine.Quantization.Int8;
+using Chameleon.Engine.Tensors;
+
+namespace Chameleon.Engine.Compute.Cpu.Integer;
+
+/// <summary>A quantised matrix that multiplies rows in whole numbers.</summary>
+internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
+{
+    /// <summary>Multiply-adds that a job should have at least.</summary>
+    private const long MinJobProducts = 128 * 1024;
+
+    /// <summary>Up to so many rows 8-bit numbers restored in registers are faster than 16-bit numbers restored once.</summary>
+    private const int MaxByteRows = 32;
+
+    private readonly Workspace workspace;
+    private readonly Tensor codes;
+    private readonly Tensor? rowScales;
+    private readonly BlockScales? blockScales;
+    private readonly Tensor? bias;
+    private readonly IntegerTable table;
+    private readonly float factor;
+    private readonly int groupLength;
+    private readonly short largest;
+    private readonly int codeBytes;
+
+    /// <summary>4-bit codes without shifts, packed by <see cref="FourBitWeights.Place"/> in panels of <see cref="IntegerPanels.Width"/>.</summary>
+    public CpuIntegerWeight(FourBitMatrix matrix, IntegerRange range, Workspace workspace)
+    {
+        var codebook = IntegerCodebook.Of(matrix.Values, range.Codebook);
+        (Matrix, this.workspace, codes, blockScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
+        (table, factor, largest, codeBytes) = (new IntegerTable(codebook.Numbers), codebook.Unit, range.Activations, range.CodeBytes);
+        groupLength = Math.Min(IntegerActivations.MaxGroupLength, matrix.Scales.SegmentLength & -matrix.Scales.SegmentLength);
+        (OutFeatures, InFeatures, ByteCount) = (matrix.OutFeatures, matrix.InFeatures, matrix.ByteCount);
+    }
+
+    /// <summary>int8 codes, packed in quads in panels of <see cref="IntegerPanels.Width"/>.</summary>
+    public CpuIntegerWeight(ByteMatrix matrix, IntegerRange range, Workspace workspace)
+    {
+        (Matrix, this.workspace, codes, rowScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
+        (factor, largest, codeBytes) = (matrix.Kind.Per127 ? Int8RowCodec.InverseOf127 : 1, range.ActivationsOfBytes, range.CodeBytes);
+        groupLength = IntegerActivations.MaxGroupLength;
+        (OutFeatures, InFeatures, ByteCount) = (matrix.OutFeatures, matrix.InFeatures, matrix.ByteCount);
+    }
+
+    /// <summary>The packed matrix.</summary>
+    public CpuLinearWeight Matrix { get; }
+
+    public override int OutFeatures { get; }
+
+    public override int InFeatures { get; }
+
+    public override long ByteCount { get; }
+
+    public override void Multiply(MatrixKernels kernels, float* input, int rows, float* output, WorkerPool pool)
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        var product = new Product(OutFeatures, InFeatures, IntegerPanels.Width, bias is null ? null : bias.FloatPointer(), output, rows);
+        if (blockScales is null)
+        {
+            Multiply<ByteWeights>(new IntegerPanels((byte*)codes.Address, InFeatures / IntegerPanels.UnitDepth, rowScales!.FloatPointer(), default, table), product, input, pool);
+        }
+        else
+        {
+            var scales = new ScaleRows(blockScales, InFeatures, OutFeatures);
+            Multiply<FourBitWeights>(new IntegerPanels((byte*)codes.Address, InFeatures / IntegerPanels.UnitDepth, null, scales, table), product, input, pool);
+        }
+    }
+
+    public override void Dispose() => Matrix.Dispose();
+
+    private void Multiply<TWeights>(IntegerPanels panels, Product product, float* input, WorkerPool pool)
+        where TWeights : IIntegerWeights
+    {
+        // Restored, numbers of 16 bits are multiplied no slower than those of 8, which need care for signs.
+        var bytes = codeBytes == sizeof(sbyte) && product.Rows <= MaxByteRows ? sizeof(sbyte) : sizeof(short);
+        var activations = Quantize(input, product.Rows, bytes, pool);
+        var jobs = PanelJobs.Of(product, tilePanels: 1, MinJobProducts, pool.ThreadCount);
+        switch (product.Rows)
+        {
+            case 1 when bytes == sizeof(sbyte):
+                pool.Run(jobs.Count, new IntegerVectorJob<ByteRow<TWeights>>(product, panels, activations, jobs.Panels));
+                break;
+            case 1:
+                pool.Run(jobs.Count, new IntegerVectorJob<WordRow<TWeights>>(product, panels, activations, jobs.Panels));
+                break;
+            case var _ when bytes == sizeof(sbyte):
+                pool.Run(jobs.Count, new ByteRowsJob<TWeights>(product, panels, activations, jobs.Panels));
+                break;
+            default:
+                pool.Run(jobs.Count, new IntegerProduct<TWeights>(product, panels, activations, jobs.Panels));
+                break;
+        }
+    }
+
+    private IntegerActivations Quantize(float* input, int rows, int bytes, WorkerPool pool)
+    {
+        var memory = workspace.Floats(IntegerActivations.FloatsFor(rows, InFeatures, groupLength, bytes));
+        var activations = new IntegerActivations(rows, InFeatures, groupLength, largest, bytes, memory);
+        var split = Split.Of(rows, 2L * InFeatures, pool.ThreadCount);
+        pool.Run(split.JobCount, new QuantizeJob(activations, input, factor, split));
+        return activations;
+    }
+}
