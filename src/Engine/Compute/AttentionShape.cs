@@ -90,7 +90,7 @@ internal readonly record struct AttentionShape(int Heads, int QueriesPerKey)
 
     private static void CheckBlock(string op, Tensor block, KvLayout layout)
     {
-        if (block.DType != layout.BlockType || block.Shape is not [var layers, 2, var kvHeads, var tokens, var row]
+        if (block.DType != layout.BlockType || block.Shape is not [var layers, var kvHeads, 2, var tokens, var row]
             || layers != layout.Layers || kvHeads != layout.KvHeads || tokens != layout.BlockTokens
             || row != (layout.Element == KvElement.Float32 ? layout.HeadDim : layout.RowBytes))
         {

@@ -3,14 +3,15 @@ using Chameleon.Engine.Tensors;
 namespace Chameleon.Engine.Compute;
 
 /// <summary>
-/// Shape of one block of a KV cache: <c>[layers, 2 (keys, values), kvHeads, blockTokens, headDim]</c> in float32; in the other
+/// Shape of one block of a KV cache: <c>[layers, kvHeads, 2 (keys, values), blockTokens, headDim]</c> in float32; in the other
 /// forms <see cref="DType.U8"/> with <see cref="RowBytes"/> in the last place.
 /// </summary>
 /// <remarks>
 /// The last two dimensions are a head's tokens. With int8 they begin with a float32 scale for each token. Values lie token by
 /// token, <c>[blockTokens, headDim]</c>. Keys lie in tiles of 16 tokens, the last one with those that are left:
 /// <c>[headDim, tokens]</c>, so that a vector holds the same element of neighbouring keys and a product with a query needs
-/// neither shuffles nor sums across lanes. What lies behind a sequence's last token has no meaning. Any number of tokens
+/// neither shuffles nor sums across lanes. A head's keys, its values and the next head follow each other, so that a pass over
+/// all heads reads a block from end to end. What lies behind a sequence's last token has no meaning. Any number of tokens
 /// works; multiples of 16 are fast.
 /// </remarks>
 /// <param name="Layers">Decoder layers.</param>
@@ -27,7 +28,7 @@ public readonly record struct KvLayout(int Layers, int KvHeads, int HeadDim, int
     public DType BlockType => Element == KvElement.Float32 ? DType.F32 : DType.U8;
 
     /// <summary>Dimensions of a block's tensor.</summary>
-    public int[] BlockShape => [Layers, 2, KvHeads, BlockTokens, Element == KvElement.Float32 ? HeadDim : RowBytes];
+    public int[] BlockShape => [Layers, KvHeads, 2, BlockTokens, Element == KvElement.Float32 ? HeadDim : RowBytes];
 
     /// <summary>Bytes of one key or value.</summary>
     public int RowBytes => ScaleBytes + (HeadDim * ElementBytes);

@@ -9,14 +9,13 @@ namespace Chameleon.Engine.Compute.Memory;
 /// <param name="kvHead">Which head.</param>
 internal readonly unsafe struct KvHead(List<Tensor> blocks, KvLayout layout, int layer, int kvHead)
 {
-    private readonly long keys = ((2L * layer * layout.KvHeads) + kvHead) * layout.BlockTokens * layout.RowBytes;
-    private readonly long values = ((((2L * layer) + 1) * layout.KvHeads) + kvHead) * layout.BlockTokens * layout.RowBytes;
+    private readonly long keys = (((long)layer * layout.KvHeads) + kvHead) * 2 * layout.BlockTokens * layout.RowBytes;
     private readonly int elementBytes = layout.ElementBytes;
 
     public KvLayout Layout => layout;
 
-    /// <summary>Bytes from a head's keys to the next head's.</summary>
-    public nint Bytes => (nint)layout.BlockTokens * layout.RowBytes;
+    /// <summary>Bytes from a block's keys to its values, and from those to the next head's keys.</summary>
+    public nint PlaneBytes => (nint)layout.BlockTokens * layout.RowBytes;
 
     /// <summary>First element of a token's key.</summary>
     /// <param name="token">The token.</param>
@@ -33,14 +32,14 @@ internal readonly unsafe struct KvHead(List<Tensor> blocks, KvLayout layout, int
     public byte* Value(int token)
     {
         var (block, row) = Math.DivRem(token, layout.BlockTokens);
-        return Codes(block, values) + ((nint)row * layout.HeadDim * elementBytes);
+        return Codes(block, keys + PlaneBytes) + ((nint)row * layout.HeadDim * elementBytes);
     }
 
     /// <summary>Scale of a token's key, int8 only; the block's next one follows.</summary>
     public float* KeyScale(int token) => Scale(token, keys);
 
     /// <summary>Scale of a token's value, int8 only; the block's next one follows.</summary>
-    public float* ValueScale(int token) => Scale(token, values);
+    public float* ValueScale(int token) => Scale(token, keys + PlaneBytes);
 
     /// <summary>Tokens from this one on, itself included, that lie in its block.</summary>
     public int Neighbours(int token) => layout.BlockTokens - (token % layout.BlockTokens);

@@ -22,6 +22,21 @@ public sealed class KvCodecTests
         Assert.Equal([65504, -65504, 65504], Through(KvElement.Float16, [1e6f, float.NegativeInfinity, 65519.99f]));
     }
 
+    /// <summary>Every half and, between it and the next, what is a little less than the middle, the middle, and a little more.</summary>
+    [Fact]
+    public void Halves_are_rounded_to_even_in_the_middle_of_two_whatever_their_size()
+    {
+        var values = new List<float>();
+        for (var bits = 0; bits < 0x7BFF; bits++)
+        {
+            var (half, next) = ((float)BitConverter.UInt16BitsToHalf((ushort)bits), (float)BitConverter.UInt16BitsToHalf((ushort)(bits + 1)));
+            var middle = (half + next) / 2;
+            values.AddRange([MathF.BitDecrement(middle), middle, -middle, MathF.BitIncrement(middle)]);
+        }
+
+        EveryDevice.AssertSameBits([.. values.Select(value => (float)(Half)value)], Through(KvElement.Float16, [.. values]), "halves");
+    }
+
     [Fact]
     public void Bfloat16_is_rounded_to_the_nearest()
     {

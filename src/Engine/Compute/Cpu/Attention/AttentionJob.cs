@@ -18,6 +18,9 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
 {
+    /// <summary>Up to so many queries are cheaper one by one than with keys and values turned for all.</summary>
+    private const int MaxSingleLanes = 3;
+
     public void Run(int index)
     {
         switch (layout.Element)
@@ -41,7 +44,8 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
         where TElement : unmanaged
     {
         var group = shape.QueriesPerKey;
-        for (var unit = (int)units.Jobs.Start(index); unit < units.Jobs.End(index); unit++)
+        var end = (int)units.Jobs.End(index);
+        for (var unit = (int)units.Jobs.Start(index); unit < end;)
         {
             var (sequence, kvHead, tile) = units.Find(unit, batch, group);
             var run = batch.Sequences[sequence];
@@ -50,9 +54,20 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
             var lanes = new QueryLanes(
                 (nint)(queries + offset), (nint)(output + offset), rowStride, group, layout.HeadDim,
                 run.RowCount * group, run.PastLength + 1, Causal: true);
-            var first = tile * AttentionBuffers.MaxLanes;
-            var count = Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first);
-            LaneAttention<TVector, TIsa>.Run<TElement>(lanes, first, count, new KvHead(run.Cache.Blocks, layout, layer, kvHead), scale);
+            var head = new KvHead(run.Cache.Blocks, layout, layer, kvHead);
+            if (lanes.Count <= MaxSingleLanes && layout.HasWholeTiles)
+            {
+                var heads = Math.Min(end - unit, layout.KvHeads - kvHead); // each is one unit
+                RowAttention<TVector, TIsa, TElement>.Run(lanes, head, heads, scale);
+                unit += heads;
+            }
+            else
+            {
+                var first = tile * AttentionBuffers.MaxLanes;
+                var count = Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first);
+                LaneAttention<TVector, TIsa>.Run(lanes, first, count, new CachedRows<TVector, TIsa, TElement>(head), scale);
+                unit++;
+            }
         }
     }
 }

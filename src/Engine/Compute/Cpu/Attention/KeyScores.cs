@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Chameleon.Engine.Compute.Cpu.Gemm;
-using Chameleon.Engine.Compute.Memory;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
@@ -13,9 +12,6 @@ internal static unsafe class KeyScores<TVector, TIsa, TElement>
     where TIsa : IVectorIsa<TVector>
     where TElement : unmanaged
 {
-    private const int TilesAtOnce = 4;
-    private const int TokensAtOnce = TilesAtOnce * KvLayout.KeyTile;
-
     /// <summary>Tokens of a tile that are multiplied at a time.</summary>
     private static int Columns
     {
@@ -23,89 +19,61 @@ internal static unsafe class KeyScores<TVector, TIsa, TElement>
         get => TIsa.Lanes < KvLayout.KeyTile / 2 ? 2 * TIsa.Lanes : KvLayout.KeyTile;
     }
 
-    /// <summary>scores[t] = scale · (query · keys[t]); past the sequence's end anything.</summary>
+    /// <summary>scores[t] = scale · (query · keys[t]); past the stretch's end anything.</summary>
     /// <param name="query">[headDim].</param>
+    /// <param name="headDim">Its length.</param>
     /// <param name="tiles">Where the stretch's keys lie.</param>
-    /// <param name="head">Whose they are.</param>
-    /// <param name="start">First token of the stretch.</param>
-    /// <param name="length">Its tokens.</param>
+    /// <param name="head">Under which head.</param>
     /// <param name="scale">Factor.</param>
     /// <param name="scores">[<see cref="Stretch.Tokens"/>].</param>
+    /// <param name="ahead">Four pieces of memory that will be wanted next.</param>
     public static void Compute(
-        float* query, in StretchTiles tiles, in KvHead head, int start, int length, float scale, float* scores)
+        float* query, nint headDim, in StretchTiles tiles, int head, float scale, float* scores, long* ahead)
     {
-        new Span<float>(scores, Stretch.Tokens).Clear();
-        for (var tile = 0; tile < tiles.Count; tile += TilesAtOnce)
+        nint at = 0;
+        for (var first = 0; first < tiles.Apart; first++)
         {
-            Four(query, tiles, tile, head.Layout.HeadDim, scores + (tile * KvLayout.KeyTile));
-        }
-
-        if (typeof(TElement) == typeof(sbyte))
-        {
-            int segment;
-            for (var done = 0; done < length; done += segment)
-            {
-                segment = Math.Min(length - done, head.Neighbours(start + done));
-                ScaleEach(scores + done, head.KeyScale(start + done), segment);
-            }
-        }
-
-        for (var t = 0; t < length; t += TIsa.Lanes)
-        {
-            TIsa.Store(TIsa.Multiply(TIsa.Load(scores + t), TIsa.Broadcast(scale)), scores + t);
-        }
-    }
-
-    /// <summary>values[t] ·= scales[t].</summary>
-    public static void ScaleEach(float* values, float* scales, int count)
-    {
-        var t = 0;
-        for (; t <= count - TIsa.Lanes; t += TIsa.Lanes)
-        {
-            TIsa.Store(TIsa.Multiply(TIsa.Load(values + t), TIsa.Load(scales + t)), values + t);
-        }
-
-        for (; t < count; t++)
-        {
-            values[t] *= scales[t];
-        }
-    }
-
-    /// <summary>In four parts of the query's length, each of which asks for one of the tiles that come next.</summary>
-    private static void Four(float* query, in StretchTiles tiles, int first, nint headDim, float* sums)
-    {
-        var last = tiles.Count - 1;
-        var k0 = (TElement*)tiles[first];
-        var k1 = (TElement*)tiles[Math.Min(first + 1, last)];
-        var k2 = (TElement*)tiles[Math.Min(first + 2, last)];
-        var k3 = (TElement*)tiles[Math.Min(first + 3, last)];
-        for (var part = 0; part < TilesAtOnce; part++)
-        {
-            var (d, end) = (headDim * part / TilesAtOnce, headDim * (part + 1) / TilesAtOnce);
+            var k0 = (TElement*)tiles.Keys(head, first);
+            var k1 = (TElement*)tiles.Keys(head, first + tiles.Apart);
+            var k2 = (TElement*)tiles.Keys(head, first + (2 * tiles.Apart));
+            var k3 = (TElement*)tiles.Keys(head, first + (3 * tiles.Apart));
             for (nint column = 0; column < KvLayout.KeyTile; column += Columns)
             {
-                var offset = (d * KvLayout.KeyTile) + column;
-                var ahead = tiles[first + part + StretchTiles.Ahead] + (column * headDim * sizeof(TElement));
-                Add(query + d, end - d, k0 + offset, k1 + offset, k2 + offset, k3 + offset, sums + column, ahead);
+                var target = scores + (first * KvLayout.KeyTile) + column;
+                Four(query, headDim, k0 + column, k1 + column, k2 + column, k3 + column, target, tiles.Apart * KvLayout.KeyTile, ahead, at);
+                at += headDim * StretchTiles.AtOnce * Columns * sizeof(TElement);
             }
+        }
+
+        for (var tile = 0; tile < tiles.Count; tile++)
+        {
+            Scale(scores + (tile * KvLayout.KeyTile), tiles.KeyScales(head, tile), scale);
+        }
+    }
+
+    /// <summary>The scores of a tile times their keys' scales, if there are any, times a factor.</summary>
+    private static void Scale(float* scores, float* keyScales, float scale)
+    {
+        for (var t = 0; t < KvLayout.KeyTile; t += TIsa.Lanes)
+        {
+            var score = TIsa.Load(scores + t);
+            if (typeof(TElement) == typeof(sbyte))
+            {
+                score = TIsa.Multiply(score, TIsa.Load(keyScales + t));
+            }
+
+            TIsa.Store(TIsa.Multiply(score, TIsa.Broadcast(scale)), scores + t);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(
-        float* query, nint count, TElement* k0, TElement* k1, TElement* k2, TElement* k3, float* sums, byte* ahead)
+    private static void Four(
+        float* query, nint headDim, TElement* k0, TElement* k1, TElement* k2, TElement* k3, float* scores, nint apart, long* ahead, nint at)
     {
         nint lanes = TIsa.Lanes;
-        var (s00, s10) = (TIsa.Load(sums), TIsa.Load(sums + KvLayout.KeyTile));
-        var (s20, s30) = (TIsa.Load(sums + (2 * KvLayout.KeyTile)), TIsa.Load(sums + (3 * KvLayout.KeyTile)));
-        TVector s01 = default, s11 = default, s21 = default, s31 = default;
-        if (TIsa.Lanes < KvLayout.KeyTile)
-        {
-            (s01, s11) = (TIsa.Load(sums + lanes), TIsa.Load(sums + KvLayout.KeyTile + lanes));
-            (s21, s31) = (TIsa.Load(sums + (2 * KvLayout.KeyTile) + lanes), TIsa.Load(sums + (3 * KvLayout.KeyTile) + lanes));
-        }
-
-        for (nint d = 0; d < count; d++)
+        TVector s00 = default, s01 = default, s10 = default, s11 = default;
+        TVector s20 = default, s21 = default, s30 = default, s31 = default;
+        for (nint d = 0; d < headDim; d++)
         {
             var q = TIsa.Broadcast(query[d]);
             var offset = d * KvLayout.KeyTile;
@@ -121,20 +89,20 @@ internal static unsafe class KeyScores<TVector, TIsa, TElement>
                 s31 = TIsa.FusedMultiplyAdd(Load(k3 + offset + lanes), q, s31);
             }
 
-            Prefetch.Lines(ahead, TilesAtOnce * Columns * sizeof(TElement));
-            ahead += TilesAtOnce * Columns * sizeof(TElement);
+            Prefetch.Streams(ahead, at, StretchTiles.AtOnce * Columns * sizeof(TElement));
+            at += StretchTiles.AtOnce * Columns * sizeof(TElement);
         }
 
-        TIsa.Store(s00, sums);
-        TIsa.Store(s10, sums + KvLayout.KeyTile);
-        TIsa.Store(s20, sums + (2 * KvLayout.KeyTile));
-        TIsa.Store(s30, sums + (3 * KvLayout.KeyTile));
+        TIsa.Store(s00, scores);
+        TIsa.Store(s10, scores + apart);
+        TIsa.Store(s20, scores + (2 * apart));
+        TIsa.Store(s30, scores + (3 * apart));
         if (TIsa.Lanes < KvLayout.KeyTile)
         {
-            TIsa.Store(s01, sums + lanes);
-            TIsa.Store(s11, sums + KvLayout.KeyTile + lanes);
-            TIsa.Store(s21, sums + (2 * KvLayout.KeyTile) + lanes);
-            TIsa.Store(s31, sums + (3 * KvLayout.KeyTile) + lanes);
+            TIsa.Store(s01, scores + lanes);
+            TIsa.Store(s11, scores + apart + lanes);
+            TIsa.Store(s21, scores + (2 * apart) + lanes);
+            TIsa.Store(s31, scores + (3 * apart) + lanes);
         }
     }
 

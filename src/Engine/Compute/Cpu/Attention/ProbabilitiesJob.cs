@@ -59,13 +59,15 @@ internal readonly unsafe struct ProbabilitiesJob<TVector, TIsa>(
         where TElement : unmanaged
     {
         var tiles = default(StretchTiles);
+        var ahead = stackalloc long[StretchTiles.AtOnce];
         for (var start = 0; start < visible; start += Stretch.Tokens)
         {
             var length = Math.Min(Stretch.Tokens, visible - start);
             if (layout.HasWholeTiles)
             {
                 tiles.Find(head, start, visible);
-                KeyScores<TVector, TIsa, TElement>.Compute(query, tiles, head, start, length, scale, scratch);
+                tiles.KeyStreams(0, ahead);
+                KeyScores<TVector, TIsa, TElement>.Compute(query, layout.HeadDim, tiles, 0, scale, scratch, ahead);
             }
             else
             {

@@ -14,6 +14,13 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 internal readonly unsafe record struct QueryLanes(
     nint Queries, nint Output, nint RowStride, int Group, int HeadDim, int Count, int FirstVisible, bool Causal)
 {
+    /// <summary>The lanes of the so-manieth kv head after this one.</summary>
+    public QueryLanes Under(int head)
+    {
+        var bytes = (nint)head * Group * HeadDim * sizeof(float);
+        return this with { Queries = Queries + bytes, Output = Output + bytes };
+    }
+
     /// <summary>The query of a lane: [headDim].</summary>
     public float* Query(int lane) => (float*)Queries + Offset(lane);
 

@@ -3,44 +3,69 @@ using Chameleon.Engine.Compute.Memory;
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
 /// <summary>
-/// Where the keys and values of a stretch lie, tile by tile in the order in which a query reads them: all keys, all values,
-/// then what comes next. So memory can be asked for some tiles ahead, wherever the blocks are.
+/// Where the keys and values of a stretch lie under a first head and those that follow it. Four tiles of keys go at a time, a
+/// quarter of the stretch apart, so that four blocks are read side by side.
 /// </summary>
 internal unsafe struct StretchTiles
 {
-    /// <summary>How many tiles ahead.</summary>
-    public const int Ahead = 4;
+    /// <summary>Tiles of keys that go at a time.</summary>
+    public const int AtOnce = 4;
 
-    private const int MostTiles = Stretch.Tokens / KvLayout.KeyTile;
+    private const int Most = Stretch.Tokens / KvLayout.KeyTile;
 
-    private fixed long places[(2 * MostTiles) + Ahead];
+    private fixed long keys[Most];
+    private fixed long scales[Most];
+    private nint planeBytes;
 
     /// <summary>Tiles of keys, and of values.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Tiles from one of those that go at a time to the next.</summary>
+    public int Apart { get; private set; }
+
     /// <summary>Finds the tiles of a stretch.</summary>
-    /// <param name="head">Whose.</param>
+    /// <param name="head">The first head.</param>
     /// <param name="start">The stretch's first token.</param>
-    /// <param name="tokens">The sequence's tokens.</param>
+    /// <param name="tokens">The sequence's tokens, more than that.</param>
     public void Find(in KvHead head, int start, int tokens)
     {
-        var end = Math.Min(tokens, start + Stretch.Tokens);
-        Count = (end - start + KvLayout.KeyTile - 1) / KvLayout.KeyTile;
+        planeBytes = head.PlaneBytes;
+        Count = (Math.Min(Stretch.Tokens, tokens - start) + KvLayout.KeyTile - 1) / KvLayout.KeyTile;
+        Apart = (Count + AtOnce - 1) / AtOnce;
         for (var i = 0; i < Count; i++)
         {
-            places[i] = (long)head.Key(start + (i * KvLayout.KeyTile), out _);
-            places[Count + i] = (long)head.Value(start + (i * KvLayout.KeyTile));
-        }
-
-        // Behind the last stretch comes the next head.
-        var (next, other) = end < tokens ? (end, 0) : (0, head.Bytes);
-        for (var i = 0; i < Ahead; i++)
-        {
-            var token = Math.Min(next + (i * KvLayout.KeyTile), (tokens - 1) / KvLayout.KeyTile * KvLayout.KeyTile);
-            places[(2 * Count) + i] = (long)(head.Key(token, out _) + other);
+            keys[i] = (long)head.Key(start + (i * KvLayout.KeyTile), out _);
+            scales[i] = (long)head.KeyScale(start + (i * KvLayout.KeyTile));
         }
     }
 
-    /// <summary>A tile by its number: keys, then values, then what comes next; past that the last.</summary>
-    public byte* this[int index] => (byte*)places[Math.Min(index, (2 * Count) + Ahead - 1)];
+    /// <summary>A tile of keys of the so-manieth head; past the last one that.</summary>
+    public readonly byte* Keys(int head, int tile) => (byte*)keys[Math.Min(tile, Count - 1)] + (2 * head * planeBytes);
+
+    /// <summary>The values of a tile's tokens.</summary>
+    public readonly byte* Values(int head, int tile) => Keys(head, tile) + planeBytes;
+
+    /// <summary>Scales of a tile's keys, int8 only.</summary>
+    public readonly float* KeyScales(int head, int tile) => (float*)((byte*)scales[tile] + (2 * head * planeBytes));
+
+    /// <summary>Scales of the values of a tile's tokens, int8 only.</summary>
+    public readonly float* ValueScales(int head, int tile) => (float*)((byte*)scales[tile] + (((2 * head) + 1) * planeBytes));
+
+    /// <summary>Where the quarters of a head's keys begin, to be asked for ahead of time.</summary>
+    public readonly void KeyStreams(int head, long* streams)
+    {
+        for (var i = 0; i < AtOnce; i++)
+        {
+            streams[i] = (long)Keys(head, i * Apart);
+        }
+    }
+
+    /// <summary>Where the quarters of a head's values begin, to be asked for ahead of time.</summary>
+    public readonly void ValueStreams(int head, long* streams)
+    {
+        for (var i = 0; i < AtOnce; i++)
+        {
+            streams[i] = (long)Values(head, i * Apart);
+        }
+    }
 }

@@ -28,26 +28,33 @@ internal static unsafe class Prefetch
         }
     }
 
-    /// <summary>Begins to load the lines of so many bytes, which the JIT knows: one at least, eight at most.</summary>
+    /// <summary>
+    /// Begins to load some lines of four pieces of memory, in turns: the processor's own prefetcher follows four streams
+    /// sooner than one and keeps more lines under way.
+    /// </summary>
+    /// <param name="streams">Where the pieces begin.</param>
+    /// <param name="at">Bytes of all four together that have been asked for.</param>
+    /// <param name="count">How many more, up to 512; the JIT knows it.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Lines(byte* address, int count)
+    public static void Streams(long* streams, nint at, int count)
     {
-        Line(address, 0, count);
-        Line(address, 1, count);
-        Line(address, 2, count);
-        Line(address, 3, count);
-        Line(address, 4, count);
-        Line(address, 5, count);
-        Line(address, 6, count);
-        Line(address, 7, count);
+        Line(streams, at, 0, count);
+        Line(streams, at, 1, count);
+        Line(streams, at, 2, count);
+        Line(streams, at, 3, count);
+        Line(streams, at, 4, count);
+        Line(streams, at, 5, count);
+        Line(streams, at, 6, count);
+        Line(streams, at, 7, count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Line(byte* address, int line, int count)
+    private static void Line(long* streams, nint at, int line, int count)
     {
         if (Sse.IsSupported && (line == 0 || line * LineBytes < count))
         {
-            Sse.Prefetch0(address + (line * LineBytes));
+            var number = (at >> 6) + line;
+            Sse.Prefetch0((byte*)streams[number & 3] + ((number >> 2) << 6));
         }
     }
 }

@@ -180,11 +180,15 @@ public sealed class AttentionTests
         }, tolerance: 0);
     }
 
-    [Fact]
-    public void A_decoding_pass_allocates_nothing()
+    [Theory]
+    [InlineData(KvElement.Float32)]
+    [InlineData(KvElement.Float16)]
+    [InlineData(KvElement.BFloat16)]
+    [InlineData(KvElement.Int8)]
+    public void A_decoding_pass_allocates_nothing(KvElement form)
     {
         using var device = new CpuDevice(new CpuOptions { Threads = 1 });
-        var layout = new KvLayout(1, 2, 64, 16);
+        var layout = new KvLayout(1, 2, 64, 16, form);
         var data = new SequenceData(15, 80, 4, layout);
         using var rig = new AttentionRig(device, 4, layout);
         rig.Pass((data, 79));
