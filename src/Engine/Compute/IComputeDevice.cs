@@ -12,6 +12,10 @@ namespace Chameleon.Engine.Compute;
 /// Law of every implementation: each element of a matrix product or convolution is one chain of fused multiply-adds
 /// over the inner index in ascending order, started from zero, bias added last. So the same row gives the same bits
 /// alone or among others, on any instruction set, on any number of threads, as in <c>Reference/</c>.
+/// A matrix of 4-bit blocks (nf4, fp4) that is multiplied as it is has several such chains: one of its codes' values for
+/// each run of inner indices that have one scale in every row, 64 at most, and these join in ascending order, started from
+/// zero, by one multiply-add each, total = scale · chain + total. A matrix whose blocks give rows no runs of a multiple of
+/// 16 is restored to float32 and then is like any other.
 /// </remarks>
 public interface IComputeDevice : IDisposable
 {

@@ -25,7 +25,7 @@ internal readonly unsafe struct BlockedProduct<TTile, TPanels, TRows>(
         var endPanel = Math.Min(firstPanel + plan.GroupPanels, product.PanelCount);
 
         var inputs = KernelScratch.Rent(BlockPlan.ScratchFloats(TTile.Panels * product.PanelWidth)); // [rows, InputStride]
-        var restored = inputs + (BlockPlan.MaxBlockRows * BlockPlan.InputStride); // [panels, depth, width]
+        var restored = inputs + (BlockPlan.MaxBlockRows * BlockPlan.InputStride); // [panels, depth, width] and factors
         var start = 0;
         do
         {
@@ -44,12 +44,17 @@ internal readonly unsafe struct BlockedProduct<TTile, TPanels, TRows>(
     private void MultiplyPanels(
         float* inputs, int row, int rows, int panel, int panelCount, int start, int depth, float* scratch)
     {
-        var panels = weight.Stretch(panel, panelCount, start, depth, scratch, out var stride);
+        var stretch = weight.Stretch(panel, panelCount, start, depth, scratch);
+        if (stretch.Factors != null && start == 0)
+        {
+            product.Clear(row, rows, panel, panelCount);
+        }
+
         for (var r = 0; r < rows; r += TTile.Rows)
         {
             product.MultiplyTile<TTile, float>(
                 inputs + ((long)r * BlockPlan.InputStride), BlockPlan.InputStride, row + r, Math.Min(TTile.Rows, rows - r),
-                panels, stride, panel, panelCount, start, depth);
+                stretch, panel, panelCount, start, depth);
         }
     }
 }

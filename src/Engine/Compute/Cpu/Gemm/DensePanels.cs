@@ -18,20 +18,19 @@ internal readonly unsafe struct DensePanels<TElement>(PanelMatrix matrix) : IPan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TElement* Panel(int panel, int start) => panels + (panel * Stride) + ((nint)start * width);
 
-    public float* Stretch(int panel, int count, int start, int depth, float* scratch, out nint stride)
+    public PanelStretch<float> Stretch(int panel, int count, int start, int depth, float* scratch)
     {
         if (typeof(TElement) == typeof(float))
         {
-            stride = Stride;
-            return (float*)Panel(panel, start);
+            return new PanelStretch<float>((float*)Panel(panel, start), Stride);
         }
 
-        stride = (nint)depth * width;
+        var stride = (nint)depth * width;
         for (var i = 0; i < count; i++)
         {
             Widening.ToFloats((BFloat16*)Panel(panel + i, start), scratch + (i * stride), stride);
         }
 
-        return scratch;
+        return new PanelStretch<float>(scratch, stride);
     }
 }

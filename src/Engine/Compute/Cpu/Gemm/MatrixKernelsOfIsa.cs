@@ -43,7 +43,7 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
     {
         if (weight.Shifts is null)
         {
-            Multiply<Scaled<TVector, TIsa>>(input, rows, weight, output, pool);
+            Multiply<ScaledAfterwards<TVector, TIsa>>(input, rows, weight, output, pool);
         }
         else
         {
@@ -110,8 +110,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
         }
     }
 
-    private static void Multiply<TRestore>(float* input, int rows, FourBitMatrix weight, float* output, WorkerPool pool)
-        where TRestore : IRestoredValue<TVector>
+    private static void Multiply<TChain>(float* input, int rows, FourBitMatrix weight, float* output, WorkerPool pool)
+        where TChain : IChain<TVector>
     {
         if (rows == 0)
         {
@@ -122,17 +122,16 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
             weight.OutFeatures, weight.InFeatures, weight.PanelWidth, weight.Bias is null ? null : (float*)weight.Bias.Address, output, rows);
         var scales = new ScaleRows(weight.Scales, weight.InFeatures, weight.OutFeatures);
         var shifts = weight.Shifts is null ? default : new ScaleRows(weight.Shifts, weight.InFeatures, weight.OutFeatures);
-        fixed (float* values = weight.Values)
+        var tables = stackalloc TVector[IFourBitLookup<TVector>.TableCount];
+        TLookup.Prepare(weight.Values, tables);
+        if (rows == 1)
         {
-            if (rows == 1)
-            {
-                var jobs = PanelJobs.Of(product, tilePanels: 2, MinJobProducts, pool.ThreadCount);
-                pool.Run(jobs.Count, new FourBitVectorJob<TVector, TIsa, TLookup, TRestore>(product, weight, scales, shifts, values, input, jobs.Panels));
-            }
-            else
-            {
-                Restore(input, new FourBitPanels<TVector, TIsa, TLookup, TRestore>(weight, scales, shifts, values), product, pool);
-            }
+            var jobs = PanelJobs.Of(product, tilePanels: 1, MinJobProducts, pool.ThreadCount);
+            pool.Run(jobs.Count, new FourBitVectorJob<TVector, TIsa, TLookup, TChain>(product, weight, scales, shifts, tables, input, jobs.Panels));
+        }
+        else
+        {
+            Restore(input, new FourBitPanels<TVector, TIsa, TLookup, TChain>(weight, scales, shifts, tables), product, pool);
         }
     }
 

@@ -29,8 +29,7 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
     /// <param name="inputStride">Elements from one input row to the next.</param>
     /// <param name="row">First row of the result.</param>
     /// <param name="rows">Rows of the tile.</param>
-    /// <param name="source">The tile's first panel, at <paramref name="start"/>.</param>
-    /// <param name="sourceStride">Elements from one panel to the next.</param>
+    /// <param name="source">The tile's panels, from <paramref name="start"/> on; where they have factors, the result is zero at first.</param>
     /// <param name="panel">First panel.</param>
     /// <param name="panelCount">Panels of the tile.</param>
     /// <param name="start">First inner index.</param>
@@ -38,7 +37,7 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void MultiplyTile<TTile, TSource>(
         float* input, nint inputStride, int row, int rows,
-        TSource* source, nint sourceStride, int panel, int panelCount,
+        PanelStretch<TSource> source, int panel, int panelCount,
         int start, int depth)
         where TTile : struct, ITile
         where TSource : unmanaged
@@ -49,15 +48,18 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
             FirstInput = input,
             InputStride = inputStride,
             Rows = rows,
-            FirstPanel = source,
-            PanelStride = sourceStride,
+            FirstPanel = source.Values,
+            PanelStride = source.Stride,
             Panels = panelCount,
             PanelWidth = PanelWidth,
             Depth = depth,
             FirstOutput = output + ((long)row * OutFeatures) + column,
             OutputStride = OutFeatures,
             Bias = bias != null && start + depth == InFeatures ? bias + column : null,
-            Resume = start > 0,
+            Resume = start > 0 || source.Factors != null,
+            FirstFactors = source.Factors,
+            FactorStride = source.FactorStride,
+            FactorDepth = source.ChainLength,
         };
         if (OutFeatures - column >= panelCount * PanelWidth)
         {
@@ -66,6 +68,18 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
         else
         {
             TileEdge.Multiply<TTile, TSource>(work, OutFeatures - column);
+        }
+    }
+
+    /// <summary>Makes the result zero in some rows and panels, as far as their columns exist.</summary>
+    public void Clear(int row, int rows, int panel, int panelCount)
+    {
+        var column = panel * PanelWidth;
+        var count = Math.Min(panelCount * PanelWidth, OutFeatures - column);
+        var target = output + ((long)row * OutFeatures) + column;
+        for (var r = 0; r < rows; r++, target += OutFeatures)
+        {
+            new Span<float>(target, count).Clear();
         }
     }
 

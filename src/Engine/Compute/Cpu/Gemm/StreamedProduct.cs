@@ -37,8 +37,7 @@ internal readonly unsafe struct StreamedProduct<TTile, TElement>(
             {
                 product.MultiplyTile<TTile, TElement>(
                     input + ((long)row * inner) + start, inner, row, Math.Min(TTile.Rows, product.Rows - row),
-                    panels.Panel(panel, start), panels.Stride, panel, panelCount,
-                    start, depth);
+                    new PanelStretch<TElement>(panels.Panel(panel, start), panels.Stride), panel, panelCount, start, depth);
             }
 
             start += depth;

@@ -23,7 +23,7 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
         TVector c30 = default, c31 = default;
         TVector c40 = default, c41 = default;
         TVector c50 = default, c51 = default;
-        if (work.Resume)
+        if (work.Resume && work.FirstFactors == null)
         {
             var r0 = work.OutputRow(0);
             var r1 = work.OutputRow(1);
@@ -52,68 +52,100 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
         var a4 = work.InputRow(4);
         var a5 = work.InputRow(5);
         var b0 = work.Panel(0);
-        for (nint k = 0; k < work.Depth; k++)
+        var f0 = work.Factors(0);
+        var chainLength = work.ChainLength;
+        nint k = 0;
+        do
         {
-            var y0 = LoadAny<TVector, TIsa, TElement>(b0);
-            var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
-            var x0 = TIsa.Broadcast(a0[k]);
-            c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
-            c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
-            var x1 = TIsa.Broadcast(a1[k]);
-            c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
-            c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
-            var x2 = TIsa.Broadcast(a2[k]);
-            c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
-            c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
-            var x3 = TIsa.Broadcast(a3[k]);
-            c30 = TIsa.FusedMultiplyAdd(x3, y0, c30);
-            c31 = TIsa.FusedMultiplyAdd(x3, y1, c31);
-            var x4 = TIsa.Broadcast(a4[k]);
-            c40 = TIsa.FusedMultiplyAdd(x4, y0, c40);
-            c41 = TIsa.FusedMultiplyAdd(x4, y1, c41);
-            var x5 = TIsa.Broadcast(a5[k]);
-            c50 = TIsa.FusedMultiplyAdd(x5, y0, c50);
-            c51 = TIsa.FusedMultiplyAdd(x5, y1, c51);
-            b0 += 2 * width;
-        }
+            for (var end = k + chainLength; k < end; k++)
+            {
+                var y0 = LoadAny<TVector, TIsa, TElement>(b0);
+                var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
+                var x0 = TIsa.Broadcast(a0[k]);
+                c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
+                c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
+                var x1 = TIsa.Broadcast(a1[k]);
+                c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
+                c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
+                var x2 = TIsa.Broadcast(a2[k]);
+                c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
+                c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
+                var x3 = TIsa.Broadcast(a3[k]);
+                c30 = TIsa.FusedMultiplyAdd(x3, y0, c30);
+                c31 = TIsa.FusedMultiplyAdd(x3, y1, c31);
+                var x4 = TIsa.Broadcast(a4[k]);
+                c40 = TIsa.FusedMultiplyAdd(x4, y0, c40);
+                c41 = TIsa.FusedMultiplyAdd(x4, y1, c41);
+                var x5 = TIsa.Broadcast(a5[k]);
+                c50 = TIsa.FusedMultiplyAdd(x5, y0, c50);
+                c51 = TIsa.FusedMultiplyAdd(x5, y1, c51);
+                b0 += 2 * width;
+            }
 
-        if (work.Bias != null)
-        {
-            var bias = work.Bias;
-            var z0 = TIsa.Load(bias);
-            c00 = TIsa.Add(c00, z0);
-            c10 = TIsa.Add(c10, z0);
-            c20 = TIsa.Add(c20, z0);
-            c30 = TIsa.Add(c30, z0);
-            c40 = TIsa.Add(c40, z0);
-            c50 = TIsa.Add(c50, z0);
-            var z1 = TIsa.Load(bias + width);
-            c01 = TIsa.Add(c01, z1);
-            c11 = TIsa.Add(c11, z1);
-            c21 = TIsa.Add(c21, z1);
-            c31 = TIsa.Add(c31, z1);
-            c41 = TIsa.Add(c41, z1);
-            c51 = TIsa.Add(c51, z1);
-        }
+            // Worked out afresh: addresses kept over the loop would take registers from it.
+            var s0 = work.OutputRow(0);
+            var s1 = work.OutputRow(1);
+            var s2 = work.OutputRow(2);
+            var s3 = work.OutputRow(3);
+            var s4 = work.OutputRow(4);
+            var s5 = work.OutputRow(5);
+            if (work.FirstFactors != null)
+            {
+                var z0 = TIsa.Load(f0);
+                c00 = TIsa.FusedMultiplyAdd(z0, c00, TIsa.Load(s0));
+                c10 = TIsa.FusedMultiplyAdd(z0, c10, TIsa.Load(s1));
+                c20 = TIsa.FusedMultiplyAdd(z0, c20, TIsa.Load(s2));
+                c30 = TIsa.FusedMultiplyAdd(z0, c30, TIsa.Load(s3));
+                c40 = TIsa.FusedMultiplyAdd(z0, c40, TIsa.Load(s4));
+                c50 = TIsa.FusedMultiplyAdd(z0, c50, TIsa.Load(s5));
+                var z1 = TIsa.Load(f0 + width);
+                c01 = TIsa.FusedMultiplyAdd(z1, c01, TIsa.Load(s0 + width));
+                c11 = TIsa.FusedMultiplyAdd(z1, c11, TIsa.Load(s1 + width));
+                c21 = TIsa.FusedMultiplyAdd(z1, c21, TIsa.Load(s2 + width));
+                c31 = TIsa.FusedMultiplyAdd(z1, c31, TIsa.Load(s3 + width));
+                c41 = TIsa.FusedMultiplyAdd(z1, c41, TIsa.Load(s4 + width));
+                c51 = TIsa.FusedMultiplyAdd(z1, c51, TIsa.Load(s5 + width));
+                f0 += 2 * width;
+            }
 
-        // Worked out afresh: addresses kept over the loop would take registers from it.
-        var s0 = work.OutputRow(0);
-        var s1 = work.OutputRow(1);
-        var s2 = work.OutputRow(2);
-        var s3 = work.OutputRow(3);
-        var s4 = work.OutputRow(4);
-        var s5 = work.OutputRow(5);
-        TIsa.Store(c00, s0);
-        TIsa.Store(c01, s0 + width);
-        TIsa.Store(c10, s1);
-        TIsa.Store(c11, s1 + width);
-        TIsa.Store(c20, s2);
-        TIsa.Store(c21, s2 + width);
-        TIsa.Store(c30, s3);
-        TIsa.Store(c31, s3 + width);
-        TIsa.Store(c40, s4);
-        TIsa.Store(c41, s4 + width);
-        TIsa.Store(c50, s5);
-        TIsa.Store(c51, s5 + width);
+            if (work.Bias != null && k == work.Depth)
+            {
+                var bias = work.Bias;
+                var y0 = TIsa.Load(bias);
+                c00 = TIsa.Add(c00, y0);
+                c10 = TIsa.Add(c10, y0);
+                c20 = TIsa.Add(c20, y0);
+                c30 = TIsa.Add(c30, y0);
+                c40 = TIsa.Add(c40, y0);
+                c50 = TIsa.Add(c50, y0);
+                var y1 = TIsa.Load(bias + width);
+                c01 = TIsa.Add(c01, y1);
+                c11 = TIsa.Add(c11, y1);
+                c21 = TIsa.Add(c21, y1);
+                c31 = TIsa.Add(c31, y1);
+                c41 = TIsa.Add(c41, y1);
+                c51 = TIsa.Add(c51, y1);
+            }
+
+            TIsa.Store(c00, s0);
+            TIsa.Store(c01, s0 + width);
+            TIsa.Store(c10, s1);
+            TIsa.Store(c11, s1 + width);
+            TIsa.Store(c20, s2);
+            TIsa.Store(c21, s2 + width);
+            TIsa.Store(c30, s3);
+            TIsa.Store(c31, s3 + width);
+            TIsa.Store(c40, s4);
+            TIsa.Store(c41, s4 + width);
+            TIsa.Store(c50, s5);
+            TIsa.Store(c51, s5 + width);
+            c00 = c01 = default;
+            c10 = c11 = default;
+            c20 = c21 = default;
+            c30 = c31 = default;
+            c40 = c41 = default;
+            c50 = c51 = default;
+        }
+        while (k < work.Depth);
     }
 }

@@ -23,7 +23,7 @@ internal readonly unsafe struct Tile6x2<TVector, TIsa> : ITile
         TVector c30 = default, c31 = default, c32 = default, c33 = default;
         TVector c40 = default, c41 = default, c42 = default, c43 = default;
         TVector c50 = default, c51 = default, c52 = default, c53 = default;
-        if (work.Resume)
+        if (work.Resume && work.FirstFactors == null)
         {
             var r0 = work.OutputRow(0);
             var r1 = work.OutputRow(1);
@@ -66,111 +66,158 @@ internal readonly unsafe struct Tile6x2<TVector, TIsa> : ITile
         var a5 = work.InputRow(5);
         var b0 = work.Panel(0);
         var b1 = work.Panel(1);
-        for (nint k = 0; k < work.Depth; k++)
+        var f0 = work.Factors(0);
+        var f1 = work.Factors(1);
+        var chainLength = work.ChainLength;
+        nint k = 0;
+        do
         {
-            var y0 = LoadAny<TVector, TIsa, TElement>(b0);
-            var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
-            var y2 = LoadAny<TVector, TIsa, TElement>(b1);
-            var y3 = LoadAny<TVector, TIsa, TElement>(b1 + width);
-            var x0 = TIsa.Broadcast(a0[k]);
-            c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
-            c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
-            c02 = TIsa.FusedMultiplyAdd(x0, y2, c02);
-            c03 = TIsa.FusedMultiplyAdd(x0, y3, c03);
-            var x1 = TIsa.Broadcast(a1[k]);
-            c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
-            c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
-            c12 = TIsa.FusedMultiplyAdd(x1, y2, c12);
-            c13 = TIsa.FusedMultiplyAdd(x1, y3, c13);
-            var x2 = TIsa.Broadcast(a2[k]);
-            c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
-            c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
-            c22 = TIsa.FusedMultiplyAdd(x2, y2, c22);
-            c23 = TIsa.FusedMultiplyAdd(x2, y3, c23);
-            var x3 = TIsa.Broadcast(a3[k]);
-            c30 = TIsa.FusedMultiplyAdd(x3, y0, c30);
-            c31 = TIsa.FusedMultiplyAdd(x3, y1, c31);
-            c32 = TIsa.FusedMultiplyAdd(x3, y2, c32);
-            c33 = TIsa.FusedMultiplyAdd(x3, y3, c33);
-            var x4 = TIsa.Broadcast(a4[k]);
-            c40 = TIsa.FusedMultiplyAdd(x4, y0, c40);
-            c41 = TIsa.FusedMultiplyAdd(x4, y1, c41);
-            c42 = TIsa.FusedMultiplyAdd(x4, y2, c42);
-            c43 = TIsa.FusedMultiplyAdd(x4, y3, c43);
-            var x5 = TIsa.Broadcast(a5[k]);
-            c50 = TIsa.FusedMultiplyAdd(x5, y0, c50);
-            c51 = TIsa.FusedMultiplyAdd(x5, y1, c51);
-            c52 = TIsa.FusedMultiplyAdd(x5, y2, c52);
-            c53 = TIsa.FusedMultiplyAdd(x5, y3, c53);
-            b0 += 2 * width;
-            b1 += 2 * width;
-        }
+            for (var end = k + chainLength; k < end; k++)
+            {
+                var y0 = LoadAny<TVector, TIsa, TElement>(b0);
+                var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
+                var y2 = LoadAny<TVector, TIsa, TElement>(b1);
+                var y3 = LoadAny<TVector, TIsa, TElement>(b1 + width);
+                var x0 = TIsa.Broadcast(a0[k]);
+                c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
+                c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
+                c02 = TIsa.FusedMultiplyAdd(x0, y2, c02);
+                c03 = TIsa.FusedMultiplyAdd(x0, y3, c03);
+                var x1 = TIsa.Broadcast(a1[k]);
+                c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
+                c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
+                c12 = TIsa.FusedMultiplyAdd(x1, y2, c12);
+                c13 = TIsa.FusedMultiplyAdd(x1, y3, c13);
+                var x2 = TIsa.Broadcast(a2[k]);
+                c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
+                c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
+                c22 = TIsa.FusedMultiplyAdd(x2, y2, c22);
+                c23 = TIsa.FusedMultiplyAdd(x2, y3, c23);
+                var x3 = TIsa.Broadcast(a3[k]);
+                c30 = TIsa.FusedMultiplyAdd(x3, y0, c30);
+                c31 = TIsa.FusedMultiplyAdd(x3, y1, c31);
+                c32 = TIsa.FusedMultiplyAdd(x3, y2, c32);
+                c33 = TIsa.FusedMultiplyAdd(x3, y3, c33);
+                var x4 = TIsa.Broadcast(a4[k]);
+                c40 = TIsa.FusedMultiplyAdd(x4, y0, c40);
+                c41 = TIsa.FusedMultiplyAdd(x4, y1, c41);
+                c42 = TIsa.FusedMultiplyAdd(x4, y2, c42);
+                c43 = TIsa.FusedMultiplyAdd(x4, y3, c43);
+                var x5 = TIsa.Broadcast(a5[k]);
+                c50 = TIsa.FusedMultiplyAdd(x5, y0, c50);
+                c51 = TIsa.FusedMultiplyAdd(x5, y1, c51);
+                c52 = TIsa.FusedMultiplyAdd(x5, y2, c52);
+                c53 = TIsa.FusedMultiplyAdd(x5, y3, c53);
+                b0 += 2 * width;
+                b1 += 2 * width;
+            }
 
-        if (work.Bias != null)
-        {
-            var bias = work.Bias;
-            var q1 = work.PanelColumn(1);
-            var z0 = TIsa.Load(bias);
-            c00 = TIsa.Add(c00, z0);
-            c10 = TIsa.Add(c10, z0);
-            c20 = TIsa.Add(c20, z0);
-            c30 = TIsa.Add(c30, z0);
-            c40 = TIsa.Add(c40, z0);
-            c50 = TIsa.Add(c50, z0);
-            var z1 = TIsa.Load(bias + width);
-            c01 = TIsa.Add(c01, z1);
-            c11 = TIsa.Add(c11, z1);
-            c21 = TIsa.Add(c21, z1);
-            c31 = TIsa.Add(c31, z1);
-            c41 = TIsa.Add(c41, z1);
-            c51 = TIsa.Add(c51, z1);
-            var z2 = TIsa.Load(bias + q1);
-            c02 = TIsa.Add(c02, z2);
-            c12 = TIsa.Add(c12, z2);
-            c22 = TIsa.Add(c22, z2);
-            c32 = TIsa.Add(c32, z2);
-            c42 = TIsa.Add(c42, z2);
-            c52 = TIsa.Add(c52, z2);
-            var z3 = TIsa.Load(bias + q1 + width);
-            c03 = TIsa.Add(c03, z3);
-            c13 = TIsa.Add(c13, z3);
-            c23 = TIsa.Add(c23, z3);
-            c33 = TIsa.Add(c33, z3);
-            c43 = TIsa.Add(c43, z3);
-            c53 = TIsa.Add(c53, z3);
-        }
+            // Worked out afresh: addresses kept over the loop would take registers from it.
+            var s0 = work.OutputRow(0);
+            var s1 = work.OutputRow(1);
+            var s2 = work.OutputRow(2);
+            var s3 = work.OutputRow(3);
+            var s4 = work.OutputRow(4);
+            var s5 = work.OutputRow(5);
+            var t1 = work.PanelColumn(1);
+            if (work.FirstFactors != null)
+            {
+                var z0 = TIsa.Load(f0);
+                c00 = TIsa.FusedMultiplyAdd(z0, c00, TIsa.Load(s0));
+                c10 = TIsa.FusedMultiplyAdd(z0, c10, TIsa.Load(s1));
+                c20 = TIsa.FusedMultiplyAdd(z0, c20, TIsa.Load(s2));
+                c30 = TIsa.FusedMultiplyAdd(z0, c30, TIsa.Load(s3));
+                c40 = TIsa.FusedMultiplyAdd(z0, c40, TIsa.Load(s4));
+                c50 = TIsa.FusedMultiplyAdd(z0, c50, TIsa.Load(s5));
+                var z1 = TIsa.Load(f0 + width);
+                c01 = TIsa.FusedMultiplyAdd(z1, c01, TIsa.Load(s0 + width));
+                c11 = TIsa.FusedMultiplyAdd(z1, c11, TIsa.Load(s1 + width));
+                c21 = TIsa.FusedMultiplyAdd(z1, c21, TIsa.Load(s2 + width));
+                c31 = TIsa.FusedMultiplyAdd(z1, c31, TIsa.Load(s3 + width));
+                c41 = TIsa.FusedMultiplyAdd(z1, c41, TIsa.Load(s4 + width));
+                c51 = TIsa.FusedMultiplyAdd(z1, c51, TIsa.Load(s5 + width));
+                var z2 = TIsa.Load(f1);
+                c02 = TIsa.FusedMultiplyAdd(z2, c02, TIsa.Load(s0 + t1));
+                c12 = TIsa.FusedMultiplyAdd(z2, c12, TIsa.Load(s1 + t1));
+                c22 = TIsa.FusedMultiplyAdd(z2, c22, TIsa.Load(s2 + t1));
+                c32 = TIsa.FusedMultiplyAdd(z2, c32, TIsa.Load(s3 + t1));
+                c42 = TIsa.FusedMultiplyAdd(z2, c42, TIsa.Load(s4 + t1));
+                c52 = TIsa.FusedMultiplyAdd(z2, c52, TIsa.Load(s5 + t1));
+                var z3 = TIsa.Load(f1 + width);
+                c03 = TIsa.FusedMultiplyAdd(z3, c03, TIsa.Load(s0 + t1 + width));
+                c13 = TIsa.FusedMultiplyAdd(z3, c13, TIsa.Load(s1 + t1 + width));
+                c23 = TIsa.FusedMultiplyAdd(z3, c23, TIsa.Load(s2 + t1 + width));
+                c33 = TIsa.FusedMultiplyAdd(z3, c33, TIsa.Load(s3 + t1 + width));
+                c43 = TIsa.FusedMultiplyAdd(z3, c43, TIsa.Load(s4 + t1 + width));
+                c53 = TIsa.FusedMultiplyAdd(z3, c53, TIsa.Load(s5 + t1 + width));
+                f0 += 2 * width;
+                f1 += 2 * width;
+            }
 
-        // Worked out afresh: addresses kept over the loop would take registers from it.
-        var s0 = work.OutputRow(0);
-        var s1 = work.OutputRow(1);
-        var s2 = work.OutputRow(2);
-        var s3 = work.OutputRow(3);
-        var s4 = work.OutputRow(4);
-        var s5 = work.OutputRow(5);
-        var t1 = work.PanelColumn(1);
-        TIsa.Store(c00, s0);
-        TIsa.Store(c01, s0 + width);
-        TIsa.Store(c02, s0 + t1);
-        TIsa.Store(c03, s0 + t1 + width);
-        TIsa.Store(c10, s1);
-        TIsa.Store(c11, s1 + width);
-        TIsa.Store(c12, s1 + t1);
-        TIsa.Store(c13, s1 + t1 + width);
-        TIsa.Store(c20, s2);
-        TIsa.Store(c21, s2 + width);
-        TIsa.Store(c22, s2 + t1);
-        TIsa.Store(c23, s2 + t1 + width);
-        TIsa.Store(c30, s3);
-        TIsa.Store(c31, s3 + width);
-        TIsa.Store(c32, s3 + t1);
-        TIsa.Store(c33, s3 + t1 + width);
-        TIsa.Store(c40, s4);
-        TIsa.Store(c41, s4 + width);
-        TIsa.Store(c42, s4 + t1);
-        TIsa.Store(c43, s4 + t1 + width);
-        TIsa.Store(c50, s5);
-        TIsa.Store(c51, s5 + width);
-        TIsa.Store(c52, s5 + t1);
-        TIsa.Store(c53, s5 + t1 + width);
+            if (work.Bias != null && k == work.Depth)
+            {
+                var bias = work.Bias;
+                var y0 = TIsa.Load(bias);
+                c00 = TIsa.Add(c00, y0);
+                c10 = TIsa.Add(c10, y0);
+                c20 = TIsa.Add(c20, y0);
+                c30 = TIsa.Add(c30, y0);
+                c40 = TIsa.Add(c40, y0);
+                c50 = TIsa.Add(c50, y0);
+                var y1 = TIsa.Load(bias + width);
+                c01 = TIsa.Add(c01, y1);
+                c11 = TIsa.Add(c11, y1);
+                c21 = TIsa.Add(c21, y1);
+                c31 = TIsa.Add(c31, y1);
+                c41 = TIsa.Add(c41, y1);
+                c51 = TIsa.Add(c51, y1);
+                var y2 = TIsa.Load(bias + t1);
+                c02 = TIsa.Add(c02, y2);
+                c12 = TIsa.Add(c12, y2);
+                c22 = TIsa.Add(c22, y2);
+                c32 = TIsa.Add(c32, y2);
+                c42 = TIsa.Add(c42, y2);
+                c52 = TIsa.Add(c52, y2);
+                var y3 = TIsa.Load(bias + t1 + width);
+                c03 = TIsa.Add(c03, y3);
+                c13 = TIsa.Add(c13, y3);
+                c23 = TIsa.Add(c23, y3);
+                c33 = TIsa.Add(c33, y3);
+                c43 = TIsa.Add(c43, y3);
+                c53 = TIsa.Add(c53, y3);
+            }
+
+            TIsa.Store(c00, s0);
+            TIsa.Store(c01, s0 + width);
+            TIsa.Store(c02, s0 + t1);
+            TIsa.Store(c03, s0 + t1 + width);
+            TIsa.Store(c10, s1);
+            TIsa.Store(c11, s1 + width);
+            TIsa.Store(c12, s1 + t1);
+            TIsa.Store(c13, s1 + t1 + width);
+            TIsa.Store(c20, s2);
+            TIsa.Store(c21, s2 + width);
+            TIsa.Store(c22, s2 + t1);
+            TIsa.Store(c23, s2 + t1 + width);
+            TIsa.Store(c30, s3);
+            TIsa.Store(c31, s3 + width);
+            TIsa.Store(c32, s3 + t1);
+            TIsa.Store(c33, s3 + t1 + width);
+            TIsa.Store(c40, s4);
+            TIsa.Store(c41, s4 + width);
+            TIsa.Store(c42, s4 + t1);
+            TIsa.Store(c43, s4 + t1 + width);
+            TIsa.Store(c50, s5);
+            TIsa.Store(c51, s5 + width);
+            TIsa.Store(c52, s5 + t1);
+            TIsa.Store(c53, s5 + t1 + width);
+            c00 = c01 = c02 = c03 = default;
+            c10 = c11 = c12 = c13 = default;
+            c20 = c21 = c22 = c23 = default;
+            c30 = c31 = c32 = c33 = default;
+            c40 = c41 = c42 = c43 = default;
+            c50 = c51 = c52 = c53 = default;
+        }
+        while (k < work.Depth);
     }
 }

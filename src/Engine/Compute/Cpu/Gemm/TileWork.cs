@@ -43,8 +43,23 @@ internal unsafe struct TileWork<TElement>
     /// <summary>Added at the end, one value per column, unless null.</summary>
     public float* Bias;
 
-    /// <summary>Whether the chains go on from what the result holds instead of from zero.</summary>
+    /// <summary>Whether the result holds what came before: chains, or with factors their total, go on from it instead of from zero.</summary>
     public bool Resume;
+
+    /// <summary>
+    /// What the chains of the first panel are multiplied by when they join the result, [chains][width]; null when one chain
+    /// goes through all inner indices. Tiles of one row do not know them.
+    /// </summary>
+    public float* FirstFactors;
+
+    /// <summary>Elements from the factors of one panel to the next's.</summary>
+    public nint FactorStride;
+
+    /// <summary>Inner indices that share a factor, a divisor of <see cref="Depth"/>; of no meaning when there are no factors.</summary>
+    public nint FactorDepth;
+
+    /// <summary>Inner indices of a chain.</summary>
+    public readonly nint ChainLength => FirstFactors == null ? Depth : FactorDepth;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* InputRow(int row) => row < Rows ? FirstInput + (row * InputStride) : FirstInput;
@@ -54,6 +69,9 @@ internal unsafe struct TileWork<TElement>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float* OutputRow(int row) => row < Rows ? FirstOutput + (row * OutputStride) : FirstOutput;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float* Factors(int panel) => panel < Panels ? FirstFactors + (panel * FactorStride) : FirstFactors;
 
     /// <summary>A panel's first column, counted from the tile's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

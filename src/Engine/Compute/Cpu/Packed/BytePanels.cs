@@ -15,10 +15,10 @@ internal readonly unsafe struct BytePanels<TVector, TIsa, TRestore>(ByteMatrix m
     private readonly nint inFeatures = matrix.InFeatures;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public float* Stretch(int panel, int count, int start, int depth, float* scratch, out nint stride)
+    public PanelStretch<float> Stretch(int panel, int count, int start, int depth, float* scratch)
     {
         var (lanes, width) = (TIsa.Lanes, 2 * TIsa.Lanes);
-        stride = (nint)depth * width;
+        var stride = (nint)depth * width;
         var destination = scratch;
         for (var i = panel; i < panel + count; i++)
         {
@@ -31,6 +31,6 @@ internal readonly unsafe struct BytePanels<TVector, TIsa, TRestore>(ByteMatrix m
             }
         }
 
-        return scratch;
+        return new PanelStretch<float>(scratch, stride);
     }
 }

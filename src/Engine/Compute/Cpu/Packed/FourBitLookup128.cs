@@ -11,13 +11,12 @@ internal readonly unsafe struct FourBitLookup128 : IFourBitLookup<Vector128<floa
 {
     private const int RowsPerInner = 8;
 
-    public static void Prepare(
-        ReadOnlySpan<float> values, out Vector128<float> t0, out Vector128<float> t1, out Vector128<float> t2, out Vector128<float> t3)
+    public static void Prepare(ReadOnlySpan<float> values, Vector128<float>* tables)
     {
-        t0 = Plane(values, 0).AsSingle();
-        t1 = Plane(values, 1).AsSingle();
-        t2 = Plane(values, 2).AsSingle();
-        t3 = Plane(values, 3).AsSingle();
+        for (var plane = 0; plane < sizeof(float); plane++)
+        {
+            tables[plane] = Plane(values, plane).AsSingle();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,13 +9,12 @@ internal readonly unsafe struct FourBitLookup256 : IFourBitLookup<Vector256<floa
 {
     private const int Lanes = 8;
 
-    public static void Prepare(
-        ReadOnlySpan<float> values, out Vector256<float> t0, out Vector256<float> t1, out Vector256<float> t2, out Vector256<float> t3)
+    public static void Prepare(ReadOnlySpan<float> values, Vector256<float>* tables)
     {
-        t0 = Vector256.Create(FourBitLookup128.Plane(values, 0)).AsSingle();
-        t1 = Vector256.Create(FourBitLookup128.Plane(values, 1)).AsSingle();
-        t2 = Vector256.Create(FourBitLookup128.Plane(values, 2)).AsSingle();
-        t3 = Vector256.Create(FourBitLookup128.Plane(values, 3)).AsSingle();
+        for (var plane = 0; plane < sizeof(float); plane++)
+        {
+            tables[plane] = Vector256.Create(FourBitLookup128.Plane(values, plane)).AsSingle();
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,16 +42,17 @@ internal readonly unsafe struct FourBitLookup256 : IFourBitLookup<Vector256<floa
     {
         if (Avx2.IsSupported)
         {
+            // In this order the fewest registers are in use at a time.
             var p0 = Avx2.Shuffle(t0.AsByte(), codes);
             var p1 = Avx2.Shuffle(t1.AsByte(), codes);
+            var a = Avx2.UnpackLow(p0, p1).AsUInt16();
+            var c = Avx2.UnpackHigh(p0, p1).AsUInt16();
             var p2 = Avx2.Shuffle(t2.AsByte(), codes);
             var p3 = Avx2.Shuffle(t3.AsByte(), codes);
-            var a = Avx2.UnpackLow(p0, p1).AsUInt16();
             var b = Avx2.UnpackLow(p2, p3).AsUInt16();
+            var d = Avx2.UnpackHigh(p2, p3).AsUInt16();
             v0 = Avx2.UnpackLow(a, b).AsSingle();
             v1 = Avx2.UnpackHigh(a, b).AsSingle();
-            var c = Avx2.UnpackHigh(p0, p1).AsUInt16();
-            var d = Avx2.UnpackHigh(p2, p3).AsUInt16();
             v2 = Avx2.UnpackLow(c, d).AsSingle();
             v3 = Avx2.UnpackHigh(c, d).AsSingle();
         }

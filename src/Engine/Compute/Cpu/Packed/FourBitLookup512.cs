@@ -9,12 +9,7 @@ internal readonly unsafe struct FourBitLookup512 : IFourBitLookup<Vector512<floa
 {
     private const int Lanes = 16;
 
-    public static void Prepare(
-        ReadOnlySpan<float> values, out Vector512<float> t0, out Vector512<float> t1, out Vector512<float> t2, out Vector512<float> t3)
-    {
-        t0 = Vector512.Create(values);
-        t1 = t2 = t3 = default;
-    }
+    public static void Prepare(ReadOnlySpan<float> values, Vector512<float>* tables) => tables[0] = Vector512.Create(values);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void First(

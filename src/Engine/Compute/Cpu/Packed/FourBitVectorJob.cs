@@ -4,22 +4,23 @@ using Chameleon.Engine.Compute.Cpu.Gemm;
 namespace Chameleon.Engine.Compute.Cpu.Packed;
 
 /// <summary>
-/// One row times a matrix of 4-bit codes: the codes pass once from memory and become weights in registers. Two panels
-/// at a time give four chains, which hide the latency of the multiply-add. One job multiplies some neighbouring panels.
+/// One row times a matrix of 4-bit codes: the codes pass once from memory and become weights in registers. One panel at
+/// a time leaves sixteen registers enough for tables, sums and what is on its way from the ones to the others. One job
+/// multiplies some neighbouring panels.
 /// </summary>
 /// <param name="product">Shape and result.</param>
 /// <param name="matrix">The matrix.</param>
 /// <param name="scales">Its factors.</param>
 /// <param name="shifts">What is subtracted behind them; read only where there is anything.</param>
-/// <param name="values">What the sixteen codes stand for.</param>
+/// <param name="tables">What the sixteen codes stand for, as <see cref="IFourBitLookup{TVector}.Prepare"/> writes it.</param>
 /// <param name="input">[in].</param>
-/// <param name="panelsPerJob">Panels of a job, even.</param>
-internal readonly unsafe struct FourBitVectorJob<TVector, TIsa, TLookup, TRestore>(
-    Product product, FourBitMatrix matrix, ScaleRows scales, ScaleRows shifts, float* values, float* input, int panelsPerJob) : IJob
+/// <param name="panelsPerJob">Panels of a job.</param>
+internal readonly unsafe struct FourBitVectorJob<TVector, TIsa, TLookup, TChain>(
+    Product product, FourBitMatrix matrix, ScaleRows scales, ScaleRows shifts, TVector* tables, float* input, int panelsPerJob) : IJob
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
     where TLookup : IFourBitLookup<TVector>
-    where TRestore : IRestoredValue<TVector>
+    where TChain : IChain<TVector>
 {
     private const int MaxWidth = 32;
 
@@ -28,73 +29,59 @@ internal readonly unsafe struct FourBitVectorJob<TVector, TIsa, TLookup, TRestor
 
     public void Run(int index)
     {
-        var sums = stackalloc float[2 * MaxWidth];
-        var segments = product.InFeatures / scales.SegmentLength;
-        var scratch = scales.ScratchFloats(segments);
+        var sums = stackalloc float[MaxWidth];
+        var inner = product.InFeatures;
+        var scratch = scales.ChainScratchFloats(inner);
         var factors = KernelScratch.Rent(2 * scratch);
         var end = Math.Min((index + 1) * panelsPerJob, product.PanelCount);
-        for (var panel = index * panelsPerJob; panel < end; panel += 2)
+        for (var panel = index * panelsPerJob; panel < end; panel++)
         {
-            var second = Math.Min(panel + 1, end - 1);
             Multiply(
-                codes + (panel * panelBytes), codes + (second * panelBytes),
-                scales.Take(panel, 0, segments, factors), scales.Take(second, 0, segments, factors + scratch),
-                shifts.Take(panel, 0, segments, null), shifts.Take(second, 0, segments, null), sums);
-            product.Finish(sums, 0, panel, (second - panel + 1) * product.PanelWidth);
+                codes + (panel * panelBytes), scales.TakeForChains(panel, 0, inner, factors),
+                TChain.IsScaledAfterwards ? null : shifts.TakeForChains(panel, 0, inner, factors + scratch), sums);
+            product.Finish(sums, 0, panel, product.PanelWidth);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(byte* p, byte* q, float* pScale, float* qScale, float* pShift, float* qShift, float* sums)
+    private void Multiply(byte* unit, float* scale, float* shift, float* sums)
     {
         var lanes = TIsa.Lanes;
-        TLookup.Prepare(new ReadOnlySpan<float>(values, 16), out var t0, out var t1, out var t2, out var t3);
-        TVector p0 = default, p1 = default, q0 = default, q1 = default;
+        TVector t0 = tables[0], t1 = tables[1], t2 = tables[2], t3 = tables[3];
+        TVector total0 = default, total1 = default;
         var x = input;
         var end = input + product.InFeatures;
+        var chainLength = scales.ChainLength;
         while (x < end)
         {
-            for (var segmentEnd = x + scales.SegmentLength; x < segmentEnd; x += FourBitMatrix.UnitDepth)
+            var c0 = TChain.Begin(total0);
+            var c1 = TChain.Begin(total1);
+            for (var chainEnd = x + chainLength; x < chainEnd; x += FourBitMatrix.UnitDepth, unit += 4 * lanes)
             {
-                Prefetch.Ahead(p);
-                Prefetch.Ahead(q);
+                Prefetch.Ahead(unit);
+                TLookup.First(unit, t0, t1, t2, t3, out var v00, out var v01, out var v10, out var v11);
                 var x0 = TIsa.Broadcast(x[0]);
+                c0 = TIsa.FusedMultiplyAdd(TChain.Restore(v00, scale, shift), x0, c0);
+                c1 = TIsa.FusedMultiplyAdd(TChain.Restore(v01, scale + lanes, shift + lanes), x0, c1);
                 var x1 = TIsa.Broadcast(x[1]);
-                TLookup.First(p, t0, t1, t2, t3, out var a, out var b, out var c, out var d);
-                p0 = TIsa.FusedMultiplyAdd(TRestore.Restore(a, pScale, pShift), x0, p0);
-                p1 = TIsa.FusedMultiplyAdd(TRestore.Restore(b, pScale + lanes, pShift + lanes), x0, p1);
-                p0 = TIsa.FusedMultiplyAdd(TRestore.Restore(c, pScale, pShift), x1, p0);
-                p1 = TIsa.FusedMultiplyAdd(TRestore.Restore(d, pScale + lanes, pShift + lanes), x1, p1);
-                TLookup.First(q, t0, t1, t2, t3, out a, out b, out c, out d);
-                q0 = TIsa.FusedMultiplyAdd(TRestore.Restore(a, qScale, qShift), x0, q0);
-                q1 = TIsa.FusedMultiplyAdd(TRestore.Restore(b, qScale + lanes, qShift + lanes), x0, q1);
-                q0 = TIsa.FusedMultiplyAdd(TRestore.Restore(c, qScale, qShift), x1, q0);
-                q1 = TIsa.FusedMultiplyAdd(TRestore.Restore(d, qScale + lanes, qShift + lanes), x1, q1);
+                c0 = TIsa.FusedMultiplyAdd(TChain.Restore(v10, scale, shift), x1, c0);
+                c1 = TIsa.FusedMultiplyAdd(TChain.Restore(v11, scale + lanes, shift + lanes), x1, c1);
+                TLookup.Last(unit, t0, t1, t2, t3, out var v20, out var v21, out var v30, out var v31);
                 var x2 = TIsa.Broadcast(x[2]);
+                c0 = TIsa.FusedMultiplyAdd(TChain.Restore(v20, scale, shift), x2, c0);
+                c1 = TIsa.FusedMultiplyAdd(TChain.Restore(v21, scale + lanes, shift + lanes), x2, c1);
                 var x3 = TIsa.Broadcast(x[3]);
-                TLookup.Last(p, t0, t1, t2, t3, out a, out b, out c, out d);
-                p0 = TIsa.FusedMultiplyAdd(TRestore.Restore(a, pScale, pShift), x2, p0);
-                p1 = TIsa.FusedMultiplyAdd(TRestore.Restore(b, pScale + lanes, pShift + lanes), x2, p1);
-                p0 = TIsa.FusedMultiplyAdd(TRestore.Restore(c, pScale, pShift), x3, p0);
-                p1 = TIsa.FusedMultiplyAdd(TRestore.Restore(d, pScale + lanes, pShift + lanes), x3, p1);
-                TLookup.Last(q, t0, t1, t2, t3, out a, out b, out c, out d);
-                q0 = TIsa.FusedMultiplyAdd(TRestore.Restore(a, qScale, qShift), x2, q0);
-                q1 = TIsa.FusedMultiplyAdd(TRestore.Restore(b, qScale + lanes, qShift + lanes), x2, q1);
-                q0 = TIsa.FusedMultiplyAdd(TRestore.Restore(c, qScale, qShift), x3, q0);
-                q1 = TIsa.FusedMultiplyAdd(TRestore.Restore(d, qScale + lanes, qShift + lanes), x3, q1);
-                p += 4 * lanes;
-                q += 4 * lanes;
+                c0 = TIsa.FusedMultiplyAdd(TChain.Restore(v30, scale, shift), x3, c0);
+                c1 = TIsa.FusedMultiplyAdd(TChain.Restore(v31, scale + lanes, shift + lanes), x3, c1);
             }
 
-            pScale += 2 * lanes;
-            qScale += 2 * lanes;
-            pShift += 2 * lanes;
-            qShift += 2 * lanes;
+            total0 = TChain.Join(c0, scale, total0);
+            total1 = TChain.Join(c1, scale + lanes, total1);
+            scale += 2 * lanes;
+            shift += 2 * lanes;
         }
 
-        TIsa.Store(p0, sums);
-        TIsa.Store(p1, sums + lanes);
-        TIsa.Store(q0, sums + (2 * lanes));
-        TIsa.Store(q1, sums + (3 * lanes));
+        TIsa.Store(total0, sums);
+        TIsa.Store(total1, sums + lanes);
     }
 }

@@ -8,8 +8,11 @@ namespace Chameleon.Engine.Compute.Cpu.Packed;
 internal unsafe interface IFourBitLookup<TVector>
     where TVector : unmanaged
 {
-    /// <summary>Puts the sixteen values into registers, as bits.</summary>
-    static abstract void Prepare(ReadOnlySpan<float> values, out TVector t0, out TVector t1, out TVector t2, out TVector t3);
+    /// <summary>Vectors that hold the sixteen values.</summary>
+    const int TableCount = 4;
+
+    /// <summary>Writes the sixteen values in the form that registers hold them in, into as many of the tables as it needs.</summary>
+    static abstract void Prepare(ReadOnlySpan<float> values, TVector* tables);
 
     /// <summary>The values of a unit's first two inner indices: two vectors of rows for the first, two for the second.</summary>
     static abstract void First(

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using Chameleon.Engine.Quantization.Loading;
 
 namespace Chameleon.Engine.Compute.Cpu.Packed;
 
@@ -25,6 +26,9 @@ internal readonly unsafe struct ScaleRows(BlockScales scales, int inFeatures, in
     /// <summary>Inner indices of a segment.</summary>
     public int SegmentLength { get; } = scales.SegmentLength;
 
+    /// <summary>Inner indices that are multiplied before their factor is; divides <see cref="SegmentLength"/>.</summary>
+    public int ChainLength { get; } = IFourBitRows.ChainLength(scales.SegmentLength);
+
     /// <summary>Factors that scratch space must hold for some segments of a panel.</summary>
     public int ScratchFloats(int count) => table == null ? 0 : count * width;
 
@@ -40,6 +44,30 @@ internal readonly unsafe struct ScaleRows(BlockScales scales, int inFeatures, in
         for (var row = 0; row < width; row += Lanes)
         {
             Restore((byte*)values + start + row, (panel * width) + row, first, count, scratch + row);
+        }
+
+        return scratch;
+    }
+
+    /// <summary>Factors that scratch space must hold for the chains of some inner indices of a panel.</summary>
+    public int ChainScratchFloats(int depth) => table == null && ChainLength == SegmentLength ? 0 : depth / ChainLength * width;
+
+    /// <summary>Factors [chains, width] of a panel's inner indices [start, start + depth): where they lie, or in scratch space.</summary>
+    public float* TakeForChains(int panel, int start, int depth, float* scratch)
+    {
+        if (ChainLength == SegmentLength)
+        {
+            return Take(panel, start / SegmentLength, depth / SegmentLength, scratch);
+        }
+
+        var destination = scratch;
+        for (var k = start; k < start + depth; k += ChainLength, destination += width)
+        {
+            var factors = Take(panel, k / SegmentLength, 1, destination);
+            if (factors != destination)
+            {
+                new ReadOnlySpan<float>(factors, width).CopyTo(new Span<float>(destination, width));
+            }
         }
 
         return scratch;

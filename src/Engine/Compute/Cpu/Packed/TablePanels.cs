@@ -15,9 +15,9 @@ internal readonly unsafe struct TablePanels(ByteMatrix matrix, float* table) : I
     private readonly int width = matrix.PanelWidth;
     private readonly DType roundTo = matrix.Kind.RoundTo;
 
-    public float* Stretch(int panel, int count, int start, int depth, float* scratch, out nint stride)
+    public PanelStretch<float> Stretch(int panel, int count, int start, int depth, float* scratch)
     {
-        stride = (nint)depth * width;
+        var stride = (nint)depth * width;
         for (var i = 0; i < count; i++)
         {
             var source = codes + ((((panel + i) * inFeatures) + start) * width);
@@ -31,6 +31,6 @@ internal readonly unsafe struct TablePanels(ByteMatrix matrix, float* table) : I
             Precision.Round(values, roundTo);
         }
 
-        return scratch;
+        return new PanelStretch<float>(scratch, stride);
     }
 }

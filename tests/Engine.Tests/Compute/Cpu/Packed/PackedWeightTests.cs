@@ -9,8 +9,8 @@ using static Chameleon.Engine.Tests.Compute.ProductOperands;
 namespace Chameleon.Engine.Tests.Compute.Cpu.Packed;
 
 /// <summary>
-/// A product by packed weights has the bits of the product by the same weights restored, whatever the instruction set, the
-/// threads and the number of rows.
+/// A product by packed weights has the bits of the product by the same weights restored, or where scales join afterwards
+/// those of the law of <see cref="IComputeDevice"/>, whatever the instruction set, the threads and the number of rows.
 /// </summary>
 public sealed class PackedWeightTests
 {
@@ -21,15 +21,67 @@ public sealed class PackedWeightTests
     [InlineData("fp4", true, 128)]
     [InlineData("nf4", false, 32)]
     [InlineData("nf4", true, 4096)]
-    public void Blocks_of_4_bits_give_the_bits_of_restored_weights(string code, bool nested, int blockSize)
+    public void Blocks_of_4_bits_give_the_bits_of_the_law(string code, bool nested, int blockSize)
     {
         foreach (var (features, inner) in (ReadOnlySpan<(int, int)>)[(75, 64), (33, 192), (1, 176), (130, 448), (64, 1024)])
         {
             foreach (var rows in (ReadOnlySpan<int>)[0, 1, 2, 5, 29])
             {
-                AssertSameAsRestored(random => PackedOperands.FourBit(random, code, nested, blockSize, features, inner), rows);
+                AssertSameAsReference(random => PackedOperands.FourBit(random, code, nested, blockSize, features, inner), rows);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(false, 64)]
+    [InlineData(true, 128)]
+    public void Many_blocks_of_rows_give_the_bits_of_the_law(bool nested, int blockSize) =>
+        AssertSameAsReference(random => PackedOperands.FourBit(random, "nf4", nested, blockSize, 35, 896), rows: 175);
+
+    [Theory]
+    [InlineData(64, 1024, 64)]
+    [InlineData(64, 96, 32)]
+    [InlineData(32, 176, 16)]
+    [InlineData(4096, 1024, 64)]
+    [InlineData(128, 896, 64)]
+    public void The_law_is_a_chain_of_code_values_for_each_run_and_a_multiply_add_by_its_scale(int blockSize, int inner, int chainLength)
+    {
+        const int Features = 6;
+        var weight = PackedOperands.FourBit(new Random(3), "nf4", nested: false, blockSize, Features, inner);
+        var rows = (IFourBitRows)weight;
+        var bias = Values(new Random(4), Features);
+        var input = Values(new Random(5), inner);
+        var codes = new byte[inner];
+        var scales = new float[inner / rows.RunLength];
+        var (expected, exact) = (new float[Features], weight.ToFloats());
+        for (var feature = 0; feature < Features; feature++)
+        {
+            rows.ReadCodes(feature, codes);
+            rows.ReadScales(feature, scales);
+            var (total, sum, magnitude) = (0f, 0.0, 0.0);
+            for (var start = 0; start < inner; start += chainLength)
+            {
+                var chain = 0f;
+                for (var k = start; k < start + chainLength; k++)
+                {
+                    chain = MathF.FusedMultiplyAdd(rows.CodeValues[codes[k]], input[k], chain);
+                    sum += (double)exact[(feature * inner) + k] * input[k];
+                    magnitude += Math.Abs((double)exact[(feature * inner) + k] * input[k]);
+                }
+
+                total = MathF.FusedMultiplyAdd(scales[start / rows.RunLength], chain, total);
+            }
+
+            expected[feature] = total + bias[feature];
+            Assert.InRange(Math.Abs(expected[feature] - (sum + bias[feature])), 0, 1e-6 * (magnitude + Math.Abs(bias[feature])));
+        }
+
+        using var reference = new ReferenceDevice();
+        using var packed = reference.PackLinear(weight, HostTensor.From("bias", bias, Features));
+        using var x = reference.Upload(HostTensor.From("input", input, 1, inner));
+        using var y = Unwritten(reference, 1, Features);
+        reference.Linear(x, packed, y);
+        EveryDevice.AssertSameBits(expected, reference.Values(y), $"Blocks of {blockSize} on {inner} inner indices");
     }
 
     [Theory]
@@ -63,14 +115,14 @@ public sealed class PackedWeightTests
     }
 
     [Fact]
-    public void Random_shapes_give_the_bits_of_restored_weights()
+    public void Random_shapes_give_the_bits_of_the_law()
     {
         var random = new Random(11);
         for (var i = 0; i < 40; i++)
         {
             var (code, nested, blockSize) = (random.Next(2) == 0 ? "nf4" : "fp4", random.Next(2) == 0, 32 << random.Next(4));
             var (features, inner) = (random.Next(1, 200), 16 * random.Next(1, 40));
-            AssertSameAsRestored(seeded => PackedOperands.FourBit(seeded, code, nested, blockSize, features, inner), random.Next(1, 40), seed: i);
+            AssertSameAsReference(seeded => PackedOperands.FourBit(seeded, code, nested, blockSize, features, inner), random.Next(1, 40), seed: i);
         }
     }
 
@@ -122,13 +174,22 @@ public sealed class PackedWeightTests
 
     private static QuantoType Type(string name) => QuantoType.All.Single(type => type.Name == name);
 
-    private static void AssertSameAsRestored(Func<Random, QuantizedTensor> make, int rows, int seed = 1)
+    private static void AssertSameAsRestored(Func<Random, QuantizedTensor> make, int rows, int seed = 1) =>
+        AssertSame(make, quantized => HostTensor.From("weight", quantized.ToFloats(), quantized.Shape), rows, seed);
+
+    private static void AssertSameAsReference(Func<Random, QuantizedTensor> make, int rows, int seed = 1) =>
+        AssertSame(make, quantized => quantized, rows, seed);
+
+    /// <param name="make">The matrix.</param>
+    /// <param name="onReference">What the reference device is given instead of it.</param>
+    /// <param name="rows">Rows of the input.</param>
+    /// <param name="seed">Of all random values.</param>
+    private static void AssertSame(Func<Random, QuantizedTensor> make, Func<QuantizedTensor, HostTensor> onReference, int rows, int seed)
     {
         var quantized = make(new Random(seed));
         var bias = rows % 2 == 0 ? Host(new Random(seed + 1), DType.F32, quantized.Shape[0]) : null;
-        var restored = HostTensor.From("weight", quantized.ToFloats(), quantized.Shape);
         using var reference = new ReferenceDevice();
-        var expected = Multiply(reference, restored, bias, rows, seed);
+        var expected = Multiply(reference, onReference(quantized), bias, rows, seed);
         var actual = EveryDevice.OnEveryCpu(device => Multiply(device, quantized, bias, rows, seed));
         EveryDevice.AssertSameBits(expected, actual, $"{quantized.Format} [{quantized.Shape[0]}, {quantized.Shape[1]}], {rows} rows");
     }
