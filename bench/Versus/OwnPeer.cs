@@ -22,9 +22,10 @@ internal sealed class OwnPeer : IPeer, IDisposable
 
     public OwnPeer(int layers, int threads, ActivationPrecision activations, int tokens)
     {
-        Name = $"nf4, {activations.ToString().ToLowerInvariant()} activations";
         this.threads = threads;
-        device = new CpuDevice(new CpuOptions { Threads = threads, Activations = activations });
+        device = new CpuDevice(new CpuOptions { Threads = threads, Activations = activations, Amx = true });
+        var amx = device.Name.Contains("AMX", StringComparison.Ordinal) ? ", AMX" : "";
+        Name = $"nf4, {activations.ToString().ToLowerInvariant()} activations{amx}";
         network = RandomModel.Load($"7b-{layers}layer", device, new WeightQuantization { Target = QuantizationTarget.Parse("nf4"), Head = true });
         var config = network.Config;
         var weights = (config.Layers * (double)config.HiddenSize * ((4 * config.HiddenSize) + (3 * config.IntermediateSize))) + ((double)config.VocabularySize * config.HiddenSize);

@@ -229,8 +229,8 @@ public sealed class ChameleonEngine : IAsyncDisposable
     {
         EngineDevice.Reference => new ReferenceDevice(),
         _ => new CpuDevice(options.Threads is { } threads
-            ? new CpuOptions { Threads = threads, Activations = options.Activations }
-            : new CpuOptions { Activations = options.Activations }),
+            ? new CpuOptions { Threads = threads, Activations = options.Activations, Amx = options.Amx }
+            : new CpuOptions { Activations = options.Activations, Amx = options.Amx }),
     };
 
     private static SchedulerLimits Limits(ILoadedModel model, EngineOptions options) => new()

@@ -37,6 +37,12 @@ public sealed record EngineOptions
     /// <summary>In what precision activations meet quantised weights on the CPU.</summary>
     public ActivationPrecision Activations { get; init; }
 
+    /// <summary>
+    /// Whether prompts and larger batches are multiplied by AMX, where the processor has it and Linux grants it; with the
+    /// same results, and elsewhere without effect. Wants int8 activations.
+    /// </summary>
+    public bool Amx { get; init; }
+
     /// <summary>In what form keys and values are cached.</summary>
     public KvElement KvCache { get; init; }
 
@@ -77,6 +83,11 @@ public sealed record EngineOptions
         if (!Enum.IsDefined(Activations) || (Activations != ActivationPrecision.Float32 && Device != EngineDevice.Cpu))
         {
             throw new ArgumentOutOfRangeException(nameof(Activations), Activations, $"{Device} does not compute in it.");
+        }
+
+        if (Amx && Activations != ActivationPrecision.Int8)
+        {
+            throw new ArgumentException($"AMX multiplies int8 activations only; they are {Activations} here.", nameof(Amx));
         }
 
         if (Cache is not null && Device != EngineDevice.Cpu)

@@ -33,6 +33,12 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => "float32",
     };
 
+    private readonly Option<bool> amx = new("--amx")
+    {
+        Description = "With --activations int8: multiply prompts by AMX where the processor and Linux grant it (same results)",
+        Recursive = true,
+    };
+
     private readonly CacheFlags cache = new();
 
     private readonly Option<string> kvCache = new("--kv-cache")
@@ -59,6 +65,7 @@ internal sealed class GlobalOptions
         root.Add(device);
         quantize.AddTo(root);
         root.Add(activations);
+        root.Add(amx);
         root.Add(kvCache);
         cache.AddTo(root);
     }
@@ -89,6 +96,7 @@ internal sealed class GlobalOptions
             "int8" => ActivationPrecision.Int8,
             var other => throw CommandFailure.Usage($"--activations knows float32, int16 and int8, not '{other}'."),
         },
+        Amx = result.GetValue(amx),
         Device = result.GetValue(device) switch
         {
             "cpu" => EngineDevice.Cpu,

@@ -3,6 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Compute.Cpu.Amx;
 
 namespace Chameleon.Engine.Compute;
 
@@ -26,7 +27,7 @@ public static class CpuFeatures
 
     /// <summary>All features, most important first.</summary>
     public static IReadOnlyList<CpuFeature> Inspect() =>
-        [Avx512(), Avx2AndFma(), Neon(), BFloat16Arithmetic(), Threads(), HugePages(), Memory()];
+        [Avx512(), Avx2AndFma(), Neon(), BFloat16Arithmetic(), Amx(), Threads(), HugePages(), Memory()];
 
     private static CpuFeature Avx512()
     {
@@ -56,6 +57,10 @@ public static class CpuFeatures
             ? ".NET 10 has no instructions for it; bfloat16 weights are widened to float32 in registers"
             : "this processor has none; bfloat16 weights are widened to float32 in registers");
     }
+
+    private static CpuFeature Amx() => new(
+        "AMX", AmxProcessor.IsPresent, AmxProcessor.IsTaken,
+        AmxProcessor.Obstacle ?? (AmxProcessor.IsTaken ? "16 rows of int8 activations by 16 of weights at once" : "for prompts, when asked for: --activations int8 --amx"));
 
     private static CpuFeature Threads() => new(
         "processors", true, true,

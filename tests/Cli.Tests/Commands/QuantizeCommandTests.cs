@@ -39,6 +39,10 @@ public class QuantizeCommandTests
 
         var asked = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--activations", "int8", "--kv-cache", "int8", "--json");
         asked.ShouldSucceed();
+
+        // The answer of any processor, with AMX or without.
+        var tiled = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--activations", "int8", "--kv-cache", "int8", "--amx", "--json");
+        Assert.Equal(asked.Json.GetProperty("text").GetString(), tiled.Json.GetProperty("text").GetString());
         (await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "nf4-nested", "--activations", "int16")).ShouldSucceed();
     }
 
@@ -49,6 +53,7 @@ public class QuantizeCommandTests
         (await CommandRun.Of("ask", "x", "--kv-cache", "fp8")).ShouldFail(ExitCode.WrongUsage, "bfloat16");
         (await CommandRun.Of("ask", "x", "--activations", "int4")).ShouldFail(ExitCode.WrongUsage, "float32, int16 and int8");
         (await CommandRun.Of("ask", "x", "--activations", "int8", "--device", "reference")).ShouldFail(ExitCode.WrongUsage, "Reference");
+        (await CommandRun.Of("ask", "x", "--amx")).ShouldFail(ExitCode.WrongUsage, "int8 activations");
         (await CommandRun.Of("ask", "x", "--quantize-head")).ShouldFail(ExitCode.WrongUsage, "--quantize TYPE");
         (await CommandRun.Of("ask", "x", "--quantize", "nf4", "--quantize-block", "48")).ShouldFail(ExitCode.WrongUsage, "32, 64");
         (await CommandRun.Of("info", Golden.Path("quant", "checkpoints", "bnb-fp4"), "--quantize", "nf4")).ShouldFail(ExitCode.Failed, "quantised already");

@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute.Cpu.Amx;
 using Chameleon.Engine.Compute.Cpu.Convolution;
 using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Cpu.Integer;
@@ -19,6 +20,7 @@ public sealed class CpuDevice : IPackingDevice
     private readonly HostStore store = new();
     private readonly Workspace workspace = new();
     private readonly WorkerPool pool;
+    private readonly AmxProducts? amx;
     private readonly IntegerPacking? integers;
     private readonly MatrixKernels kernels;
     private readonly VectorKernels vectorKernels;
@@ -28,15 +30,22 @@ public sealed class CpuDevice : IPackingDevice
     /// <param name="options">Threads and instruction set; by default all that the machine has.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number of threads below 1 or above 1,024.</exception>
     public CpuDevice(CpuOptions? options = null)
+        : this(options ?? new CpuOptions(), options is { Amx: true, Activations: ActivationPrecision.Int8 } ? AmxProcessor.TryTake() : null)
     {
-        options ??= new CpuOptions();
+    }
+
+    /// <param name="options">Threads and instruction set.</param>
+    /// <param name="tiles">Multiplies many rows of int8 activations, or null.</param>
+    internal CpuDevice(CpuOptions options, ITileMachine? tiles)
+    {
         pool = new WorkerPool(options.Threads);
-        integers = IntegerRange.Of(options.Activations) is { } range ? new IntegerPacking(range, workspace, pool) : null;
+        amx = tiles is null ? null : new AmxProducts(tiles, options.Instructions.VectorBits());
+        integers = IntegerRange.Of(options.Activations) is { } range ? new IntegerPacking(range, workspace, amx, pool) : null;
         kernels = MatrixKernels.ForWidth(options.Instructions.VectorBits());
         vectorKernels = VectorKernels.For(options.Instructions, pool, workspace);
         keeping = new CpuKeeping(kernels.PanelWidth, integers);
         layout = new PackedLayout($"cpu-{options.Instructions.VectorBits()}-{(integers is null ? "float32" : "int8")}", CpuKeeping.Version);
-        Name = $"cpu ({options.Instructions.DisplayName()}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}{options.Activations.DisplayName()})";
+        Name = $"cpu ({options.Instructions.DisplayName()}{(amx is null ? "" : ", AMX")}, {options.Threads} thread{(options.Threads == 1 ? "" : "s")}{options.Activations.DisplayName()})";
     }
 
     /// <inheritdoc/>
@@ -212,5 +221,6 @@ public sealed class CpuDevice : IPackingDevice
     {
         pool.Dispose();
         workspace.Dispose();
+        amx?.Dispose();
     }
 }

@@ -6,7 +6,7 @@ namespace Chameleon.Engine.Compute.Cpu.Amx;
 
 /// <summary>
 /// Joins exact sums by multiply-adds with the scales of their groups in ascending order: the operations, and so the bits,
-/// of products without tiles. Half of the time of a product goes here, so a row's result stays in a
+/// of products without tiles, in <see cref="Integer.IntegerDot"/>. Half of the time of a product goes here, so a row's result stays in a
 /// register over all groups, and four rows share the weights' scales.
 /// </summary>
 internal abstract unsafe class TileJoin

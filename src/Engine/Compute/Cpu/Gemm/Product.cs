@@ -93,9 +93,15 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
         var column = panel * PanelWidth;
         count = Math.Min(count, OutFeatures - column);
         var target = output + ((long)row * OutFeatures) + column;
+        if (bias == null)
+        {
+            new ReadOnlySpan<float>(sums, count).CopyTo(new Span<float>(target, count));
+            return;
+        }
+
         for (var i = 0; i < count; i++)
         {
-            target[i] = bias == null ? sums[i] : sums[i] + bias[column + i];
+            target[i] = sums[i] + bias[column + i];
         }
     }
 }

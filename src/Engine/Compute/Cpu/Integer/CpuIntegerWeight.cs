@@ -1,3 +1,4 @@
+using Chameleon.Engine.Compute.Cpu.Amx;
 using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Cpu.Packed;
 using Chameleon.Engine.Compute.Cpu.Vectors;
@@ -17,6 +18,7 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
     private const int MaxByteRows = 32;
 
     private readonly Workspace workspace;
+    private readonly AmxProducts? amx;
     private readonly Tensor codes;
     private readonly Tensor? rowScales;
     private readonly BlockScales? blockScales;
@@ -28,19 +30,19 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
     private readonly int codeBytes;
 
     /// <summary>4-bit codes without shifts, packed by <see cref="FourBitWeights.Place"/> in panels of <see cref="IntegerPanels.Width"/>.</summary>
-    public CpuIntegerWeight(FourBitMatrix matrix, IntegerRange range, Workspace workspace)
+    public CpuIntegerWeight(FourBitMatrix matrix, IntegerRange range, Workspace workspace, AmxProducts? amx)
     {
         var codebook = IntegerCodebook.Of(matrix.Values, range.Codebook);
-        (Matrix, this.workspace, codes, blockScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
+        (Matrix, this.workspace, this.amx, codes, blockScales, bias) = (matrix, workspace, amx, matrix.Codes, matrix.Scales, matrix.Bias);
         (table, factor, largest, codeBytes) = (new IntegerTable(codebook.Numbers), codebook.Unit, range.Activations, range.CodeBytes);
         groupLength = Math.Min(IntegerActivations.MaxGroupLength, matrix.Scales.SegmentLength & -matrix.Scales.SegmentLength);
         (OutFeatures, InFeatures, ByteCount) = (matrix.OutFeatures, matrix.InFeatures, matrix.ByteCount);
     }
 
     /// <summary>int8 codes, packed in quads in panels of <see cref="IntegerPanels.Width"/>.</summary>
-    public CpuIntegerWeight(ByteMatrix matrix, IntegerRange range, Workspace workspace)
+    public CpuIntegerWeight(ByteMatrix matrix, IntegerRange range, Workspace workspace, AmxProducts? amx)
     {
-        (Matrix, this.workspace, codes, rowScales, bias) = (matrix, workspace, matrix.Codes, matrix.Scales, matrix.Bias);
+        (Matrix, this.workspace, this.amx, codes, rowScales, bias) = (matrix, workspace, amx, matrix.Codes, matrix.Scales, matrix.Bias);
         (factor, largest, codeBytes) = (matrix.Kind.Per127 ? Int8RowCodec.InverseOf127 : 1, range.ActivationsOfBytes, range.CodeBytes);
         groupLength = IntegerActivations.MaxGroupLength;
         (OutFeatures, InFeatures, ByteCount) = (matrix.OutFeatures, matrix.InFeatures, matrix.ByteCount);
@@ -79,6 +81,12 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
     private void Multiply<TWeights>(IntegerPanels panels, Product product, float* input, WorkerPool pool)
         where TWeights : IIntegerWeights
     {
+        if (amx is not null && product.Rows >= AmxProducts.MinRows && codeBytes == sizeof(sbyte))
+        {
+            amx.Multiply<TWeights>(product, panels, Quantize(input, product.Rows, sizeof(sbyte), pool), pool);
+            return;
+        }
+
         // Restored, numbers of 16 bits are multiplied no slower than those of 8, which need care for signs.
         var bytes = codeBytes == sizeof(sbyte) && product.Rows <= MaxByteRows ? sizeof(sbyte) : sizeof(short);
         var activations = Quantize(input, product.Rows, bytes, pool);

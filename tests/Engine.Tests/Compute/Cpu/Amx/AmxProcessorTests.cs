@@ -1,3 +1,5 @@
+using Chameleon.Engine.Compute;
+using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Engine.Compute.Cpu.Amx;
 
 namespace Chameleon.Engine.Tests.Compute.Cpu.Amx;
@@ -25,6 +27,32 @@ public sealed class AmxProcessorTests
                 TileInterpreterTests.Run(TileInterpreter.OfShippedCode, groupLength, activations, weights),
                 TileInterpreterTests.Run(processor, groupLength, activations, weights));
         }
+    }
+
+    [Fact]
+    public void A_device_names_it_only_when_it_was_asked_for_and_granted()
+    {
+        var granted = AmxProcessor.TryTake() is not null;
+        Assert.Equal(granted, Name(new CpuOptions { Amx = true, Activations = ActivationPrecision.Int8 }).Contains("AMX", StringComparison.Ordinal));
+        Assert.DoesNotContain("AMX", Name(new CpuOptions { Amx = true }), StringComparison.Ordinal);
+        Assert.DoesNotContain("AMX", Name(new CpuOptions { Activations = ActivationPrecision.Int8 }), StringComparison.Ordinal);
+        using var device = new CpuDevice(new CpuOptions { Threads = 1, Instructions = CpuInstructions.Avx512, Activations = ActivationPrecision.Int8 }, TileInterpreter.OfShippedCode);
+        Assert.Equal("cpu (AVX-512, AMX, 1 thread, int8 activations)", device.Name);
+
+        static string Name(CpuOptions options)
+        {
+            using var device = new CpuDevice(options);
+            return device.Name;
+        }
+    }
+
+    [Fact]
+    public void What_the_machine_offers_is_told()
+    {
+        var feature = Assert.Single(CpuFeatures.Inspect(), feature => feature.Name == "AMX");
+        Assert.Equal(AmxProcessor.IsPresent, feature.Offered);
+        Assert.Equal(AmxProcessor.IsTaken, feature.Used);
+        Assert.Equal(AmxProcessor.Obstacle is { } obstacle ? obstacle : feature.Detail, feature.Detail);
     }
 
     [Fact]
