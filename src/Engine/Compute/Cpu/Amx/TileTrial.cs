@@ -24,7 +24,11 @@ internal static unsafe class TileTrial
         {
             var arguments = new TileArguments
             {
-                Configuration = &configuration, Activations = left, Weights = right, Sums = result, Groups = Groups,
+                Configuration = &configuration,
+                Activations = left,
+                Weights = right,
+                Sums = result,
+                Groups = Groups,
             };
             machine.Run(&arguments);
         }
