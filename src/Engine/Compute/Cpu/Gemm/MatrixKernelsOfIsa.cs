@@ -120,8 +120,8 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
 
         var product = new Product(
             weight.OutFeatures, weight.InFeatures, weight.PanelWidth, weight.Bias is null ? null : (float*)weight.Bias.Address, output, rows);
-        var scales = new ScaleRows(weight.Scales, weight.InFeatures, weight.OutFeatures);
-        var shifts = weight.Shifts is null ? default : new ScaleRows(weight.Shifts, weight.InFeatures, weight.OutFeatures);
+        var scales = new ScaleRows(weight.Scales, weight.OutFeatures);
+        var shifts = weight.Shifts is null ? default : new ScaleRows(weight.Shifts, weight.OutFeatures);
         var tables = stackalloc TVector[IFourBitLookup<TVector>.TableCount];
         TLookup.Prepare(weight.Values, tables);
         if (rows == 1)

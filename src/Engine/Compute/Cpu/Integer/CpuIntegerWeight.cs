@@ -71,7 +71,7 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
         }
         else
         {
-            var scales = new ScaleRows(blockScales, InFeatures, OutFeatures);
+            var scales = new ScaleRows(blockScales, OutFeatures);
             Multiply<FourBitWeights>(new IntegerPanels((byte*)codes.Address, InFeatures / IntegerPanels.UnitDepth, null, scales, table), product, input, pool);
         }
     }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Chameleon.Engine.Compute.Cpu.Gemm;
 
 namespace Chameleon.Engine.Compute.Cpu.Integer;
@@ -12,39 +11,44 @@ namespace Chameleon.Engine.Compute.Cpu.Integer;
 internal readonly unsafe struct IntegerVectorJob<TDot>(Product product, IntegerPanels weights, IntegerActivations activations, int panelsPerJob) : IJob
     where TDot : IRowDot
 {
-    private const int Lanes = 8;
+    /// <summary>Inner indices, a multiple of every group, whose scales are restored at a time: short enough that reading codes never pauses for long.</summary>
+    private const int StretchDepth = 4096;
 
     public void Run(int index)
     {
         var sums = stackalloc float[IntegerPanels.Width];
-        var scratch = KernelScratch.Rent(weights.ScratchFloats(product.InFeatures));
+        var scratch = KernelScratch.Rent(weights.ScratchFloats(StretchDepth));
         var end = Math.Min((index + 1) * panelsPerJob, product.PanelCount);
         for (var panel = index * panelsPerJob; panel < end; panel++)
         {
-            Multiply(weights.Codes(panel, TDot.UnitBytes), weights.Scales(panel, 0, product.InFeatures, scratch), sums);
+            new Span<float>(sums, IntegerPanels.Width).Clear();
+            var unit = weights.Codes(panel, TDot.UnitBytes);
+            for (var start = 0; start < product.InFeatures; start += StretchDepth)
+            {
+                var depth = Math.Min(StretchDepth, product.InFeatures - start);
+                Multiply(unit, weights.Scales(panel, start, depth, scratch), start, depth, sums);
+                unit += depth / IntegerPanels.UnitDepth * TDot.UnitBytes;
+            }
+
             product.Finish(sums, 0, panel, IntegerPanels.Width);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Multiply(byte* unit, float* scale, float* sums)
+    private void Multiply(byte* unit, float* scale, int start, int depth, float* sums)
     {
+        var (group, segment) = (activations.GroupLength, weights.SegmentLength);
         var table = weights.Table;
-        var x = activations.Codes(0);
-        var xScale = activations.Scales(0);
-        var group = activations.GroupLength;
-        var segment = weights.SegmentLength;
-        Vector256<float> f0 = default, f1 = default;
-        var leftOfSegment = segment;
-        for (var left = activations.Width; left > 0; left -= group, xScale++)
+        var x = activations.Codes(0) + (start * TDot.CodeBytes);
+        var xScale = activations.Scales(0) + (start / group);
+        var leftOfSegment = segment - (start % segment);
+        for (var left = depth; left > 0; left -= group, xScale++)
         {
-            var depth = Math.Min(group, left);
-            TDot.Sum(unit, x, x + (depth * TDot.CodeBytes), table, out var i0, out var i1);
-            unit += depth / IntegerPanels.UnitDepth * TDot.UnitBytes;
-            x += depth * TDot.CodeBytes;
-            var factor = Vector256.Create(*xScale);
-            f0 = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(i0), Vector256.Load(scale) * factor, f0);
-            f1 = Vector256.FusedMultiplyAdd(Vector256.ConvertToSingle(i1), Vector256.Load(scale + Lanes) * factor, f1);
+            var count = Math.Min(group, left);
+            TDot.Sum(unit, x, x + (count * TDot.CodeBytes), table, out var i0, out var i1);
+            IntegerDot.Join(i0, i1, scale, *xScale, sums);
+            unit += count / IntegerPanels.UnitDepth * TDot.UnitBytes;
+            x += count * TDot.CodeBytes;
             leftOfSegment -= group;
             if (leftOfSegment == 0)
             {
@@ -52,8 +56,5 @@ internal readonly unsafe struct IntegerVectorJob<TDot>(Product product, IntegerP
                 scale += IntegerPanels.Width;
             }
         }
-
-        f0.Store(sums);
-        f1.Store(sums + Lanes);
     }
 }

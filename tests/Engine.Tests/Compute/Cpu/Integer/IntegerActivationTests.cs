@@ -36,6 +36,21 @@ public sealed class IntegerActivationTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(12)]
+    [InlineData(256)]
+    public void Nested_blocks_of_any_length_give_the_bits_of_plain_loops(int nestedBlockSize)
+    {
+        foreach (var (features, inner) in (ReadOnlySpan<(int, int)>)[(33, 1344), (18, 4160)])
+        {
+            foreach (var rows in (ReadOnlySpan<int>)[1, 3, 40])
+            {
+                AssertPlain(ActivationPrecision.Int8, random => PackedOperands.FourBit(random, "nf4", nested: true, 64, features, inner, nestedBlockSize), rows);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(ActivationPrecision.Int8, null)]
     [InlineData(ActivationPrecision.Int8, "qint8")]
     [InlineData(ActivationPrecision.Int16, null)]

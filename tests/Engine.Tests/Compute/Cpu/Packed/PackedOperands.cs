@@ -10,13 +10,13 @@ namespace Chameleon.Engine.Tests.Compute.Cpu.Packed;
 /// <summary>Random matrices in every quantised form that checkpoints have.</summary>
 internal static class PackedOperands
 {
-    public static QuantizedTensor FourBit(Random random, string code, bool nested, int blockSize, int rows, int columns)
+    public static QuantizedTensor FourBit(Random random, string code, bool nested, int blockSize, int rows, int columns, int nestedBlockSize = 16)
     {
         var blocks = (int)FourBitCodec.BlockCount((long)rows * columns, blockSize);
         var magnitudes = Scales(random, blocks);
         var packed = Bytes(random, "weight", DType.U8, (int)FourBitCodec.PackedLength((long)rows * columns), 1);
         return new FourBitTensor(
-            [rows, columns], packed, nested ? Nested(magnitudes) : new Magnitudes(HostTensor.From("weight.absmax", magnitudes, blocks), null, "file"),
+            [rows, columns], packed, nested ? Nested(magnitudes, nestedBlockSize) : new Magnitudes(HostTensor.From("weight.absmax", magnitudes, blocks), null, "file"),
             code == "nf4" ? FourBitCode.Nf4 : FourBitCode.Fp4, blockSize);
     }
 
@@ -34,12 +34,12 @@ internal static class PackedOperands
         return new RowScaledTensor("weight", codes, Rounded(Scales(random, rows), scaleType), scaleType, type, "file");
     }
 
-    private static Magnitudes Nested(float[] magnitudes)
+    private static Magnitudes Nested(float[] magnitudes, int blockSize)
     {
-        var statistics = NestedAbsmax.Quantize(magnitudes, magnitudes.Average(), blockSize: 16, nearest: true);
+        var statistics = NestedAbsmax.Quantize(magnitudes, magnitudes.Average(), blockSize, nearest: true);
         return new Magnitudes(
             new BytesTensor("weight.absmax", DType.U8, statistics.Codes, [magnitudes.Length]),
-            new NestedStatistics(EightBitCode.Dynamic.Values.ToArray(), statistics.Absmax, statistics.Offset, 16), "file");
+            new NestedStatistics(EightBitCode.Dynamic.Values.ToArray(), statistics.Absmax, statistics.Offset, blockSize), "file");
     }
 
     private static float[] Scales(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() * MathF.Pow(2, random.Next(-6, 3)))];
