@@ -50,10 +50,11 @@ internal readonly unsafe struct BlockedProduct<TTile, TPanels, TRows>(
             product.Clear(row, rows, panel, panelCount);
         }
 
-        for (var r = 0; r < rows; r += TTile.Rows)
+        for (int r = 0, count; r < rows; r += count)
         {
+            count = TTile.RowsOf(rows - r);
             product.MultiplyTile<TTile, float>(
-                inputs + ((long)r * BlockPlan.InputStride), BlockPlan.InputStride, row + r, Math.Min(TTile.Rows, rows - r),
+                inputs + ((long)r * BlockPlan.InputStride), BlockPlan.InputStride, row + r, count,
                 stretch, panel, panelCount, start, depth);
         }
     }

@@ -9,6 +9,9 @@ internal interface ITile
     /// <summary>Most panels of the weight in one call.</summary>
     static abstract int Panels { get; }
 
+    /// <summary>Rows to give to a call when so many are left, so that all of them together take the least time.</summary>
+    static abstract int RowsOf(int left);
+
     /// <summary>Multiplies rows by panels.</summary>
     static abstract void Multiply<TElement>(in TileWork<TElement> work)
         where TElement : unmanaged;

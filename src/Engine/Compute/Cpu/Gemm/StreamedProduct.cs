@@ -33,10 +33,11 @@ internal readonly unsafe struct StreamedProduct<TTile, TElement>(
         do
         {
             var depth = Math.Min(stretch, inner - start);
-            for (var row = 0; row < product.Rows; row += TTile.Rows)
+            for (int row = 0, count; row < product.Rows; row += count)
             {
+                count = TTile.RowsOf(product.Rows - row);
                 product.MultiplyTile<TTile, TElement>(
-                    input + ((long)row * inner) + start, inner, row, Math.Min(TTile.Rows, product.Rows - row),
+                    input + ((long)row * inner) + start, inner, row, count,
                     new PanelStretch<TElement>(panels.Panel(panel, start), panels.Stride), panel, panelCount, start, depth);
             }
 

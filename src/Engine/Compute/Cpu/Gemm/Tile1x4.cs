@@ -12,6 +12,8 @@ internal readonly unsafe struct Tile1x4<TVector, TIsa> : ITile
 
     public static int Panels => 4;
 
+    public static int RowsOf(int left) => Math.Min(left, Rows);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TElement>(in TileWork<TElement> work)
         where TElement : unmanaged

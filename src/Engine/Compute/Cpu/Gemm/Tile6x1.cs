@@ -3,14 +3,22 @@ using static Chameleon.Engine.Compute.Cpu.Gemm.VectorIsaExtensions;
 
 namespace Chameleon.Engine.Compute.Cpu.Gemm;
 
-/// <summary>Six rows by one panel: twelve accumulators, the tile for sixteen registers.</summary>
+/// <summary>
+/// Six rows by one panel: twelve accumulators, the tile for sixteen registers. Up to four rows take the time of four. Four
+/// inner indices at a time leave the processor's front end less to do.
+/// </summary>
 internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
 {
+    private const int FewRows = 4;
+    private const int Unrolled = 4;
+
     public static int Rows => 6;
 
     public static int Panels => 1;
+
+    public static int RowsOf(int left) => left is > 2 * FewRows or FewRows + 1 or FewRows + 2 ? Math.Min(left, Rows) : Math.Min(left, FewRows);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TElement>(in TileWork<TElement> work)
@@ -57,29 +65,35 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
         nint k = 0;
         do
         {
-            for (var end = k + chainLength; k < end; k++)
+            var end = k + chainLength;
+            if (work.Rows > FewRows)
             {
-                var y0 = LoadAny<TVector, TIsa, TElement>(b0);
-                var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
-                var x0 = TIsa.Broadcast(a0[k]);
-                c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
-                c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
-                var x1 = TIsa.Broadcast(a1[k]);
-                c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
-                c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
-                var x2 = TIsa.Broadcast(a2[k]);
-                c20 = TIsa.FusedMultiplyAdd(x2, y0, c20);
-                c21 = TIsa.FusedMultiplyAdd(x2, y1, c21);
-                var x3 = TIsa.Broadcast(a3[k]);
-                c30 = TIsa.FusedMultiplyAdd(x3, y0, c30);
-                c31 = TIsa.FusedMultiplyAdd(x3, y1, c31);
-                var x4 = TIsa.Broadcast(a4[k]);
-                c40 = TIsa.FusedMultiplyAdd(x4, y0, c40);
-                c41 = TIsa.FusedMultiplyAdd(x4, y1, c41);
-                var x5 = TIsa.Broadcast(a5[k]);
-                c50 = TIsa.FusedMultiplyAdd(x5, y0, c50);
-                c51 = TIsa.FusedMultiplyAdd(x5, y1, c51);
-                b0 += 2 * width;
+                for (; k <= end - Unrolled; k += Unrolled, b0 += Unrolled * 2 * width)
+                {
+                    SixRows(b0, a0 + k, a1 + k, a2 + k, a3 + k, a4 + k, a5 + k, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                    SixRows(b0 + (2 * width), a0 + k + 1, a1 + k + 1, a2 + k + 1, a3 + k + 1, a4 + k + 1, a5 + k + 1, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                    SixRows(b0 + (4 * width), a0 + k + 2, a1 + k + 2, a2 + k + 2, a3 + k + 2, a4 + k + 2, a5 + k + 2, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                    SixRows(b0 + (6 * width), a0 + k + 3, a1 + k + 3, a2 + k + 3, a3 + k + 3, a4 + k + 3, a5 + k + 3, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                }
+
+                for (; k < end; k++, b0 += 2 * width)
+                {
+                    SixRows(b0, a0 + k, a1 + k, a2 + k, a3 + k, a4 + k, a5 + k, ref c00, ref c01, ref c10, ref c11, ref c20, ref c21, ref c30, ref c31, ref c40, ref c41, ref c50, ref c51);
+                }
+            }
+            else
+            {
+                for (; k < end; k++, b0 += 2 * width)
+                {
+                    var y0 = LoadAny<TVector, TIsa, TElement>(b0);
+                    var y1 = LoadAny<TVector, TIsa, TElement>(b0 + width);
+                    TwoRows(y0, y1, a0 + k, a1 + k, ref c00, ref c01, ref c10, ref c11);
+                    TwoRows(y0, y1, a2 + k, a3 + k, ref c20, ref c21, ref c30, ref c31);
+                }
+
+                // Rows past the last one are the first once more.
+                c40 = c50 = c00;
+                c41 = c51 = c01;
             }
 
             // Worked out afresh: addresses kept over the loop would take registers from it.
@@ -147,5 +161,31 @@ internal readonly unsafe struct Tile6x1<TVector, TIsa> : ITile
             c50 = c51 = default;
         }
         while (k < work.Depth);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SixRows<TElement>(
+        TElement* panel, float* a0, float* a1, float* a2, float* a3, float* a4, float* a5,
+        ref TVector c00, ref TVector c01, ref TVector c10, ref TVector c11, ref TVector c20, ref TVector c21,
+        ref TVector c30, ref TVector c31, ref TVector c40, ref TVector c41, ref TVector c50, ref TVector c51)
+        where TElement : unmanaged
+    {
+        var y0 = LoadAny<TVector, TIsa, TElement>(panel);
+        var y1 = LoadAny<TVector, TIsa, TElement>(panel + TIsa.Lanes);
+        TwoRows(y0, y1, a0, a1, ref c00, ref c01, ref c10, ref c11);
+        TwoRows(y0, y1, a2, a3, ref c20, ref c21, ref c30, ref c31);
+        TwoRows(y0, y1, a4, a5, ref c40, ref c41, ref c50, ref c51);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoRows(
+        TVector y0, TVector y1, float* a0, float* a1, ref TVector c00, ref TVector c01, ref TVector c10, ref TVector c11)
+    {
+        var x0 = TIsa.Broadcast(*a0);
+        c00 = TIsa.FusedMultiplyAdd(x0, y0, c00);
+        c01 = TIsa.FusedMultiplyAdd(x0, y1, c01);
+        var x1 = TIsa.Broadcast(*a1);
+        c10 = TIsa.FusedMultiplyAdd(x1, y0, c10);
+        c11 = TIsa.FusedMultiplyAdd(x1, y1, c11);
     }
 }

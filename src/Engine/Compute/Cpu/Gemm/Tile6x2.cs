@@ -12,6 +12,8 @@ internal readonly unsafe struct Tile6x2<TVector, TIsa> : ITile
 
     public static int Panels => 2;
 
+    public static int RowsOf(int left) => Math.Min(left, Rows);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TElement>(in TileWork<TElement> work)
         where TElement : unmanaged
