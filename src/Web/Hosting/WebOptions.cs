@@ -9,7 +9,7 @@ using Chameleon.Web.Security;
 
 namespace Chameleon.Web.Hosting;
 
-/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --activations int8 --kv-cache float16 --cache --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
+/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --activations int8 --amx --kv-cache float16 --cache --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
 internal sealed class WebOptions
 {
     private static readonly string Demo = Path.Combine("models", "chameleon-tiny");
@@ -25,6 +25,9 @@ internal sealed class WebOptions
 
     /// <summary>In what precision activations meet quantised weights, <c>int8</c>; null: float32.</summary>
     public string? Activations { get; set; }
+
+    /// <summary>Whether AMX multiplies prompts where the processor and Linux grant it; wants int8 activations.</summary>
+    public bool Amx { get; set; }
 
     /// <summary>How keys and values are cached, <c>float16</c>; null: float32.</summary>
     public string? KvCache { get; set; }
@@ -75,6 +78,7 @@ internal sealed class WebOptions
     {
         Threads = Threads,
         Activations = Named<ActivationPrecision>(Activations, "activations"),
+        Amx = Amx,
         KvCache = Named<KvElement>(KvCache, "kv-cache"),
         Quantize = Quantize is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(Quantize) },
         Cache = Cache || CacheFolder is not null ? new WeightCacheOptions { Folder = CacheFolder } : null,

@@ -20,8 +20,9 @@ public class WebOptionsTests
     {
         var plain = Read().Engine();
         Assert.Equal((ActivationPrecision.Float32, KvElement.Float32, null), (plain.Activations, plain.KvCache, plain.Threads));
-        var fast = Read("--activations", "int8", "--kv-cache=bfloat16", "--threads", "2").Engine();
+        var fast = Read("--amx", "--activations", "int8", "--kv-cache=bfloat16", "--threads", "2").Engine();
         Assert.Equal((ActivationPrecision.Int8, KvElement.BFloat16, 2), (fast.Activations, fast.KvCache, fast.Threads));
+        Assert.Equal((false, true), (plain.Amx, fast.Amx));
     }
 
     [Theory]

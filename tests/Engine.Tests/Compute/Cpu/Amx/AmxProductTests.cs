@@ -77,6 +77,21 @@ public sealed class AmxProductTests
     }
 
     [Fact]
+    public void A_product_sees_nothing_of_the_one_before_it()
+    {
+        var options = new CpuOptions { Threads = 1, Activations = ActivationPrecision.Int8 };
+        using var without = new CpuDevice(options);
+        using var with = new CpuDevice(options, TileInterpreter.OfShippedCode);
+        var random = new Random(9);
+        foreach (var (features, inner, rows) in (ReadOnlySpan<(int, int, int)>)[(48, 512, 40), (20, 100, 12), (33, 36, 33), (16, 4, 8)])
+        {
+            var weight = PackedOperands.Rows(random, QuantoType.Int8, DType.F32, features, inner);
+            var x = Values(random, (long)rows * inner);
+            EveryDevice.AssertSameBits(Multiply(without, weight, null, x), Multiply(with, weight, null, x), $"[{features}, {inner}], {rows} rows");
+        }
+    }
+
+    [Fact]
     public void What_is_not_finite_stays_seen_in_its_row()
     {
         using var device = new CpuDevice(new CpuOptions { Activations = ActivationPrecision.Int8 }, TileInterpreter.OfShippedCode);
