@@ -8,13 +8,16 @@ internal readonly unsafe struct AttentionBuffers
     /// <summary>Most queries of a tile.</summary>
     public const int MaxLanes = 64;
 
+    /// <summary>Elements from one element of a stretch's keys to the next; a line more than there are, as with values.</summary>
+    public const int KeyStride = Stretch.Tokens + CacheLine;
+
     private const int CacheLine = 16;
 
     public AttentionBuffers(int headDim)
     {
         HeadDim = headDim;
         ValueStride = headDim + CacheLine;
-        nint queries = (nint)headDim * MaxLanes, keys = (nint)headDim * Stretch.Tokens, scores = Stretch.Tokens * MaxLanes;
+        nint queries = (nint)headDim * MaxLanes, keys = (nint)headDim * KeyStride, scores = Stretch.Tokens * MaxLanes;
         Queries = KernelScratch.Rent((2 * queries) + keys + (Stretch.Tokens * ValueStride) + (2 * scores) + (3 * MaxLanes) + (2 * Stretch.Tokens));
         Sums = Queries + queries;
         Keys = Sums + queries;
@@ -36,7 +39,7 @@ internal readonly unsafe struct AttentionBuffers
     /// <summary>Weighted sums of values: [headDim, MaxLanes].</summary>
     public float* Sums { get; }
 
-    /// <summary>Keys of a stretch that do not lie as rows: [tokens, headDim].</summary>
+    /// <summary>Keys of a stretch: [headDim, <see cref="KeyStride"/>].</summary>
     public float* Keys { get; }
 
     /// <summary>Values of a stretch: [tokens, <see cref="ValueStride"/>].</summary>

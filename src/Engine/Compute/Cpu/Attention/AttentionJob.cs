@@ -19,7 +19,7 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
     where TIsa : IVectorIsa<TVector>
 {
     /// <summary>Up to so many queries are cheaper one by one than with keys and values turned for all.</summary>
-    private const int MaxSingleLanes = 3;
+    private const int MaxSingleLanes = 6;
 
     public void Run(int index)
     {
@@ -65,7 +65,7 @@ internal readonly unsafe struct AttentionJob<TVector, TIsa>(
             {
                 var first = tile * AttentionBuffers.MaxLanes;
                 var count = Math.Min(AttentionBuffers.MaxLanes, lanes.Count - first);
-                LaneAttention<TVector, TIsa>.Run(lanes, first, count, new CachedRows<TVector, TIsa, TElement>(head), scale);
+                AttentionTile<TVector, TIsa>.Run(lanes, first, count, new CachedRows<TVector, TIsa, TElement>(head), scale);
                 unit++;
             }
         }

@@ -4,12 +4,11 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 
 /// <summary>
 /// Attention of up to 64 queries over the keys and values that they share. Queries lie in the lanes of vectors, so both
-/// products, scores and weighted sums, are those of the matrix kernels, and the softmax needs no sums across lanes.
+/// products, scores and weighted sums, are like those of the matrix kernels, and the softmax needs no sums across lanes.
 /// </summary>
-internal static unsafe class AttentionTile<TVector, TIsa, TTile>
+internal static unsafe class AttentionTile<TVector, TIsa>
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
-    where TTile : struct, ITile
 {
     private static int PanelWidth => 2 * TIsa.Lanes;
 
@@ -28,7 +27,14 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
         for (var start = 0; start < tokens; start += Stretch.Tokens)
         {
             var length = Math.Min(Stretch.Tokens, tokens - start);
-            Score(rows.Keys(start, length, buffers.Keys), length, panels, buffers);
+            rows.CopyKeys(start, length, buffers.Keys);
+            for (var panel = 0; panel < panels; panel++)
+            {
+                QueryTile<TVector, TIsa>.Accumulate(
+                    buffers.Keys, AttentionBuffers.KeyStride, length, buffers.Queries + ((nint)panel * headDim * PanelWidth),
+                    headDim, buffers.Scores + ((nint)panel * PanelWidth), AttentionBuffers.MaxLanes, resume: false);
+            }
+
             var isScaled = rows.CopyScales(start, length, buffers.KeyScales, buffers.ValueScales);
             if (isScaled)
             {
@@ -51,7 +57,7 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
                     ScaleRows(weights, PanelWidth, length, PanelWidth, buffers.ValueScales);
                 }
 
-                ValueTile<TVector, TIsa>.Accumulate(
+                QueryTile<TVector, TIsa>.Accumulate(
                     buffers.Values, buffers.ValueStride, headDim, weights, length, buffers.Sums + ((nint)panel * PanelWidth), AttentionBuffers.MaxLanes, resume: start > 0);
             }
         }
@@ -70,32 +76,6 @@ internal static unsafe class AttentionTile<TVector, TIsa, TTile>
             for (nint d = 0; d < lanes.HeadDim; d++)
             {
                 target[d * PanelWidth] = query == null ? 0 : query[d];
-            }
-        }
-    }
-
-    /// <summary>Products of keys [count, headDim] with the packed queries: [count, MaxLanes].</summary>
-    private static void Score(float* keys, int count, int panels, in AttentionBuffers buffers)
-    {
-        nint headDim = buffers.HeadDim;
-        var work = new TileWork<float>
-        {
-            InputStride = headDim,
-            PanelStride = headDim * PanelWidth,
-            PanelWidth = PanelWidth,
-            Depth = headDim,
-            OutputStride = AttentionBuffers.MaxLanes,
-        };
-        for (var panel = 0; panel < panels; panel += TTile.Panels)
-        {
-            work.FirstPanel = buffers.Queries + (panel * work.PanelStride);
-            work.Panels = Math.Min(TTile.Panels, panels - panel);
-            for (var row = 0; row < count; row += TTile.Rows)
-            {
-                work.FirstInput = keys + (row * headDim);
-                work.Rows = Math.Min(TTile.Rows, count - row);
-                work.FirstOutput = buffers.Scores + ((nint)row * AttentionBuffers.MaxLanes) + ((nint)panel * PanelWidth);
-                TTile.Multiply(work);
             }
         }
     }

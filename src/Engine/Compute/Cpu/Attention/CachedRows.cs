@@ -1,37 +1,31 @@
+using System.Runtime.CompilerServices;
 using Chameleon.Engine.Compute.Cpu.Gemm;
 using Chameleon.Engine.Compute.Memory;
 
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
-/// <summary>One head of one layer in the blocks of a KV cache, restored and turned as it is copied.</summary>
+/// <summary>One head of one layer in the blocks of a KV cache, restored as it is copied.</summary>
 /// <param name="head">Where it lies.</param>
 internal readonly unsafe struct CachedRows<TVector, TIsa, TElement>(KvHead head) : IKeyValueRows
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
     where TElement : unmanaged
 {
-    public float* Keys(int start, int count, float* copy)
+    public void CopyKeys(int start, int count, float* copy)
     {
         nint headDim = head.Layout.HeadDim;
-        for (var t = 0; t < count;)
+        int segment;
+        for (var done = 0; done < count; done += segment)
         {
-            var key = (TElement*)head.Key(start + t, out var stride);
-            if (stride == KvLayout.KeyTile && (start + t) % head.Layout.BlockTokens % KvLayout.KeyTile == 0 && t <= Stretch.Tokens - KvLayout.KeyTile)
+            var keys = (TElement*)head.Key(start + done, out var width);
+            var lane = (start + done) % head.Layout.BlockTokens % KvLayout.KeyTile;
+            segment = Math.Min(count - done, width - lane);
+            for (nint d = 0; d < headDim; d++, keys += width)
             {
-                TurnedTile<TElement>.Copy(key, headDim, copy + (t * headDim));
-                t += KvLayout.KeyTile;
-                continue;
+                // A tile goes whole, past the last token too: there is room for it, and nobody looks at that.
+                Restore(keys, lane == 0 ? width : segment, copy + (d * AttentionBuffers.KeyStride) + done);
             }
-
-            for (nint d = 0; d < headDim; d++)
-            {
-                copy[(t * headDim) + d] = VectorIsaExtensions.LoadOne(key + (d * stride));
-            }
-
-            t++;
         }
-
-        return copy;
     }
 
     public void CopyValues(int start, int count, float* copy, nint stride)
@@ -66,6 +60,7 @@ internal readonly unsafe struct CachedRows<TVector, TIsa, TElement>(KvHead head)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Restore(TElement* source, nint count, float* destination)
     {
         nint i = 0;

@@ -1,14 +1,13 @@
 namespace Chameleon.Engine.Compute.Cpu.Attention;
 
-/// <summary>The keys and values of one head, wherever and in whatever form they lie, as rows of float32 for many queries at once.</summary>
+/// <summary>The keys and values of one head, wherever and in whatever form they lie, as float32 for many queries at once.</summary>
 internal unsafe interface IKeyValueRows
 {
-    /// <summary>The keys of a stretch next to each other.</summary>
+    /// <summary>Copies the keys of a stretch, the same element of all next to each other.</summary>
     /// <param name="start">First token.</param>
     /// <param name="count">Number of tokens.</param>
-    /// <param name="copy">Room for [<see cref="Stretch.Tokens"/>, headDim].</param>
-    /// <returns>[count, headDim]: the copy, or where they lie.</returns>
-    float* Keys(int start, int count, float* copy);
+    /// <param name="copy">[headDim, <see cref="AttentionBuffers.KeyStride"/>]; past the count anything.</param>
+    void CopyKeys(int start, int count, float* copy);
 
     /// <summary>Copies the values of a stretch.</summary>
     /// <param name="start">First token.</param>

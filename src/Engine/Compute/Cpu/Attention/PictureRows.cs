@@ -6,7 +6,8 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 /// <param name="channels">Length of a key.</param>
 internal readonly unsafe struct PictureRows(float* firstKey, float* firstValue, int channels) : IKeyValueRows
 {
-    public float* Keys(int start, int count, float* copy) => firstKey + ((nint)start * channels);
+    public void CopyKeys(int start, int count, float* copy) =>
+        TurnedRows.Copy(firstKey + ((nint)start * channels), count, channels, copy, AttentionBuffers.KeyStride);
 
     public void CopyValues(int start, int count, float* copy, nint stride)
     {

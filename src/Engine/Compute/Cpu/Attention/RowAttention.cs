@@ -7,7 +7,7 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 /// <summary>
 /// Attention of one query or a few, as in decoding: keys and values are read where they lie, a stretch by all queries of one
 /// head after another before the next stretch, which is the order in which they lie in a block. Every sum is taken in the
-/// order of <see cref="AttentionTile{TVector, TIsa, TTile}"/>, so the bits are the same.
+/// order of <see cref="AttentionTile{TVector, TIsa}"/>, so the bits are the same.
 /// </summary>
 internal static unsafe class RowAttention<TVector, TIsa, TElement>
     where TVector : unmanaged

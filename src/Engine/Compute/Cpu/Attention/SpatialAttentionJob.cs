@@ -21,7 +21,7 @@ internal readonly unsafe struct SpatialAttentionJob<TVector, TIsa>(
         var lanes = new QueryLanes(
             (nint)queries, (nint)output, channels, Group: 1, channels, count, FirstVisible: count, Causal: false);
         var (first, end) = ((int)positions.Start(index), (int)positions.End(index));
-        LaneAttention<TVector, TIsa>.Run(
+        AttentionTile<TVector, TIsa>.Run(
             lanes, first, end - first, new PictureRows(keys, values, channels), 1 / MathF.Sqrt(channels));
     }
 }
