@@ -39,6 +39,12 @@ switch (args)
             new CpuOptions { Threads = count, Activations = rest is [_, var precision] ? Enum.Parse<ActivationPrecision>(precision, ignoreCase: true) : default },
             rest.FirstOrDefault(), promptTokens: 512, decodeTokens: 64);
         return 0;
+    case ["shape", var shape, var folder]:
+        RandomModel.Write(shape, folder);
+        return 0;
+    case ["load", var model, .. var rest] when rest.Length <= 2:
+        LoadBench.Run(model, rest is [not "-", ..] ? rest[0] : null, rest.ElementAtOrDefault(1));
+        return 0;
     case ["peers", var model, var layers, var threads, var tokens, .. var rest]
         when int.TryParse(layers, out var layerCount) && int.TryParse(tokens, out var tokenCount):
         PeersBench.Run(model, layerCount, [.. threads.Split(',').Select(int.Parse)], tokenCount, isShort: rest is ["short"]);
@@ -59,6 +65,8 @@ switch (args)
               bench decode-int8 THREADS FORM...         the same with int8 activations
               bench decode-int16 THREADS FORM...        the same with int16 activations
               bench endtoend MODEL [threads [FORM [PRECISION]]]  a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
+              bench shape SHAPE FOLDER                  writes a checkpoint of random weights: 7b, 7b-6layer
+              bench load MODEL [FORM|- [FOLDER]]        one start: time, memory, tokens; packed weights kept in FOLDER
               bench peers GGUF LAYERS THREADS[,THREADS] TOKENS [short]  beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
               bench api MODEL                           what /v1 adds to a request

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Chameleon.Engine.Checkpoints;
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Models.Chameleon;
@@ -19,13 +20,43 @@ internal static class RandomModel
     public static ChameleonNetwork Load(string shape, IComputeDevice device, WeightQuantization? quantize = null)
     {
         var config = ChameleonConfig.Parse(Encoding.UTF8.GetBytes(ConfigJson(LayersOf(shape)).ToJsonString()), shape);
-        var tensors = ChameleonManifest.For(config, withPictureDecoder: true).Required.ToDictionary(
-            tensor => tensor.Name,
-            HostTensor (tensor) => new RandomWeight(
-                tensor.Name, tensor.Name.StartsWith("model.vqmodel.", StringComparison.Ordinal) ? DType.F32 : DType.BF16, tensor.Shape));
+        var tensors = Tensors(config);
         var quantizer = ChameleonQuantizer.OnTheWay(config, new ModelLoadOptions { Quantize = quantize }, shape, CancellationToken.None);
         return ChameleonNetwork.Load(new WeightLoader(device, tensors, progress: null, quantizer), config, withPictureDecoder: true);
     }
+
+    /// <summary>Writes a shape's config and weights.</summary>
+    public static void Write(string shape, string folder)
+    {
+        var json = Encoding.UTF8.GetBytes(ConfigJson(LayersOf(shape)).ToJsonString());
+        HostTensor[] tensors = [.. SafetensorsLayout.Sort(Tensors(ChameleonConfig.Parse(json, shape)).Values, tensor => tensor.DType, tensor => tensor.Name)];
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, "config.json"), json);
+        var (entries, offset) = (new List<TensorEntry>(), 0L);
+        foreach (var tensor in tensors)
+        {
+            entries.Add(new TensorEntry(tensor.Name, tensor.DType, tensor.Shape, offset, offset += tensor.StoredBytes));
+        }
+
+        using var file = File.Create(Path.Combine(folder, "model.safetensors"));
+        file.Write(SafetensorsLayout.Header(entries));
+        var buffer = new byte[1 << 20];
+        foreach (var tensor in tensors)
+        {
+            for (var done = 0L; done < tensor.StoredBytes; done += buffer.Length)
+            {
+                var piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, tensor.StoredBytes - done));
+                tensor.Read(done, piece);
+                file.Write(piece);
+            }
+        }
+    }
+
+    private static Dictionary<string, HostTensor> Tensors(ChameleonConfig config) =>
+        ChameleonManifest.For(config, withPictureDecoder: true).Required.ToDictionary(
+            tensor => tensor.Name,
+            HostTensor (tensor) => new RandomWeight(
+                tensor.Name, tensor.Name.StartsWith("model.vqmodel.", StringComparison.Ordinal) ? DType.F32 : DType.BF16, tensor.Shape));
 
     private static int LayersOf(string shape)
     {

@@ -75,7 +75,7 @@ public sealed class Checkpoint : IDisposable
                 CheckpointErrorKind.NotFound, path, null, $"holds neither {SingleFile} nor {IndexFile}.");
     }
 
-    /// <summary>Unmaps all files once the reads that have begun are done.</summary>
+    /// <summary>Closes all files once the reads that have begun are done.</summary>
     public void Dispose()
     {
         foreach (var file in files)

@@ -3,21 +3,21 @@ using Chameleon.Engine.Tensors;
 namespace Chameleon.Engine.Checkpoints;
 
 /// <summary>
-/// One safetensors file, memory-mapped. Everything about it is validated before the first tensor is handed out, as
+/// One safetensors file, open for reading. Everything about it is validated before the first tensor is handed out, as
 /// in the reference implementation (https://github.com/huggingface/safetensors, <c>tensor.rs</c>), and stricter:
 /// equal names and unknown fields are refused. Thread-safe for reading.
 /// </summary>
 public sealed class SafetensorsFile : IDisposable
 {
-    private readonly MappedFile file;
+    private readonly ReadFile file;
 
-    private SafetensorsFile(string path, MappedFile file, SafetensorsHeader header)
+    private SafetensorsFile(string path, ReadFile file, SafetensorsHeader header)
     {
         Path = path;
         this.file = file;
         Metadata = header.Metadata;
         Tensors = header.Tensors.ToDictionary(
-            entry => entry.Name, entry => (HostTensor)new MappedTensor(entry, file, header.DataStart));
+            entry => entry.Name, entry => (HostTensor)new FileTensor(entry, file, header.DataStart));
     }
 
     /// <summary>Where the file lies.</summary>
@@ -32,7 +32,7 @@ public sealed class SafetensorsFile : IDisposable
     /// <summary>The free texts that the file's maker added.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Opens, validates and maps a file. Costs time and memory for its header only.</summary>
+    /// <summary>Opens and validates a file. Costs time and memory for its header only.</summary>
     /// <exception cref="CheckpointException">The file is not a valid safetensors file.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static SafetensorsFile Open(string path)
@@ -41,7 +41,7 @@ public sealed class SafetensorsFile : IDisposable
         try
         {
             var header = SafetensorsHeader.Read(handle, path);
-            return new SafetensorsFile(path, new MappedFile(handle, path), header);
+            return new SafetensorsFile(path, new ReadFile(handle, path), header);
         }
         catch
         {
@@ -50,6 +50,6 @@ public sealed class SafetensorsFile : IDisposable
         }
     }
 
-    /// <summary>Unmaps the file once the reads that have begun are done.</summary>
+    /// <summary>Closes the file once the reads that have begun are done.</summary>
     public void Dispose() => file.Dispose();
 }

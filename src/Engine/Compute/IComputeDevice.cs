@@ -43,12 +43,6 @@ public interface IComputeDevice : IDisposable
     /// <summary>Packs a kernel [out, in, size, size] and an optional bias [out] in float32.</summary>
     ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry);
 
-    /// <summary>Gathers rows of a table: output[r] = table[ids[r]].</summary>
-    /// <param name="ids">[rows], each below the table's row count.</param>
-    /// <param name="table">[vocabulary, hidden], F32 or BF16.</param>
-    /// <param name="output">[rows, hidden].</param>
-    void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output);
-
     /// <summary>Gathers rows: output[i] = input[rows[i]]; [*, width] to [rows, width].</summary>
     void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output);
 

@@ -87,12 +87,6 @@ internal static class OperandChecks
         }
     }
 
-    public static void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output)
-    {
-        RequireWeights(table, nameof(table));
-        Gather(ids, table, output, nameof(ids));
-    }
-
     public static void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output)
     {
         RequireFloats(input, nameof(input));
@@ -150,14 +144,6 @@ internal static class OperandChecks
         if (tensor.DType != DType.F32)
         {
             Refuse($"Activations are F32, got {tensor}.", name);
-        }
-    }
-
-    private static void RequireWeights(Tensor tensor, string name)
-    {
-        if (tensor.DType is not (DType.F32 or DType.BF16))
-        {
-            Refuse($"Weights are F32 or BF16, got {tensor}.", name);
         }
     }
 

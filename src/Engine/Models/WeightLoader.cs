@@ -10,7 +10,8 @@ namespace Chameleon.Engine.Models;
 
 /// <summary>
 /// Brings validated tensors to a device one by one, reports progress, can be cancelled between two tensors, and owns
-/// everything that it made: disposing it gives all of that memory back.
+/// everything that it made: disposing it gives all of that memory back. Tables stay where they are stored: what is
+/// behind them goes to <see cref="Own"/>.
 /// </summary>
 /// <param name="device">Where weights go.</param>
 /// <param name="tensors">The checkpoint's tensors, validated against the config.</param>
@@ -92,12 +93,8 @@ internal sealed class WeightLoader(
     /// <summary>SHA-256 of a tensor's values in float32, in hexadecimal.</summary>
     public string Fingerprint(string name) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(Take(name).ToFloats().AsSpan())));
 
-    /// <summary>A table of embeddings, bfloat16 if it is stored so and float32 otherwise.</summary>
-    public Tensor Table(string name)
-    {
-        var source = Take(name);
-        return Own(device.Upload(source, TypeOnDevice(source)));
-    }
+    /// <summary>A table of embeddings, which stays where it is stored.</summary>
+    public EmbeddingTable Table(string name) => new(Take(name));
 
     /// <summary>
     /// Parameters [heads, headDim] of a head norm in float32, from rows that are stored once, once per shard or once

@@ -12,7 +12,7 @@ public sealed class SafetensorsLifetimeTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void A_file_shortened_after_mapping_is_an_error_that_names_it()
+    public void A_file_shortened_while_it_is_open_is_an_error_that_names_it()
     {
         using var file = OpenLarge(out var path);
         var tensor = file.Tensors["a"];

@@ -88,9 +88,6 @@ public sealed class CpuDevice : IPackingDevice
         new CpuConvolutionWeight(CpuKeeping.Plain(keeping.PutTogether(parts, shape)), geometry);
 
     /// <inheritdoc/>
-    public void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output) => CpuGather.Embed(ids, table, output);
-
-    /// <inheritdoc/>
     public void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output) => CpuGather.Rows(input, rows, output);
 
     /// <inheritdoc/>

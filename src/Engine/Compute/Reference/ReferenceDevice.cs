@@ -28,8 +28,6 @@ internal sealed class ReferenceDevice : IComputeDevice
     public ConvolutionWeight PackConvolution(HostTensor weight, HostTensor? bias, ConvolutionGeometry geometry) =>
         ReferenceConvolution.Pack(this, weight, bias, geometry);
 
-    public void Embed(ReadOnlySpan<int> ids, Tensor table, Tensor output) => ReferenceGather.Embed(ids, table, output);
-
     public void GatherRows(Tensor input, ReadOnlySpan<int> rows, Tensor output) => ReferenceGather.Rows(input, rows, output);
 
     public void Linear(Tensor input, LinearWeight weight, Tensor output) => ReferenceLinear.Apply(input, weight, output);

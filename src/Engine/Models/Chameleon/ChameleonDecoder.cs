@@ -16,7 +16,7 @@ public sealed class ChameleonDecoder : IDecoder
     private readonly DecoderWorkspace work;
     private readonly RotaryEmbedding rotary;
     private readonly ChameleonLayer[] layers;
-    private readonly Tensor embedding; // [vocabulary, hidden]
+    private readonly EmbeddingTable embedding;
     private readonly Tensor norm; // [hidden]
     private readonly LinearWeight head; // [vocabulary, hidden]
 
@@ -24,7 +24,7 @@ public sealed class ChameleonDecoder : IDecoder
     {
         this.config = config;
         device = load.Device;
-        embedding = load.Table("model.embed_tokens.weight");
+        embedding = load.Table(ChameleonManifest.EmbeddingName);
         layers = [.. Enumerable.Range(0, config.Layers).Select(index => new ChameleonLayer(load, config, index))];
         norm = load.Floats("model.norm.weight");
         head = load.Linear(config.TieWordEmbeddings ? "model.embed_tokens" : "lm_head");
@@ -138,21 +138,11 @@ public sealed class ChameleonDecoder : IDecoder
 
     private void Embed(DecoderBatch batch)
     {
-        if (batch.Embeddings.Count == 0)
-        {
-            device.Embed(batch.Ids, embedding, work.Hidden);
-            return;
-        }
-
-        // Rows that come as embeddings look up id 0 and are overwritten: such families embed a picture once per prompt.
-        var ids = batch.Ids.ToArray();
-        ids.AsSpan().Replace(-1, 0);
-        device.Embed(ids, embedding, work.Hidden);
-        var hidden = new float[ids.Length * HiddenSize];
-        device.Read(work.Hidden, 0, hidden);
+        var hidden = work.HostHidden(batch.Ids.Length);
+        embedding.Read(batch.Ids, hidden);
         foreach (var (firstRow, values) in batch.Embeddings)
         {
-            values.Span.CopyTo(hidden.AsSpan(firstRow * HiddenSize));
+            values.Span.CopyTo(hidden[(firstRow * HiddenSize)..]);
         }
 
         device.Write(hidden, work.Hidden);

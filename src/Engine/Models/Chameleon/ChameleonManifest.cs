@@ -9,6 +9,8 @@ public static class ChameleonManifest
 {
     private const string VqName = "model.vqmodel";
 
+    internal const string EmbeddingName = "model.embed_tokens.weight";
+
     internal const string HeadName = "lm_head";
 
     /// <summary>
@@ -53,7 +55,7 @@ public static class ChameleonManifest
     {
         var manifest = new TensorManifest();
         int[] table = [config.VocabularySize, config.HiddenSize];
-        manifest.Require("model.embed_tokens.weight", table);
+        manifest.Require(EmbeddingName, table);
         manifest.Require("model.norm.weight", config.HiddenSize);
         if (config.TieWordEmbeddings)
         {

@@ -10,6 +10,7 @@ public static class ChameleonMemory
 
     /// <summary>
     /// Bytes of loaded weights: bfloat16 matrices as they are, quantised ones at their own size, everything else in float32.
+    /// Embeddings stay in their file, unless they are the head too.
     /// </summary>
     /// <param name="config">The config.</param>
     /// <param name="tensors">The tensors as the model asks for them: <see cref="ChameleonManifest.Fit"/>.</param>
@@ -24,7 +25,7 @@ public static class ChameleonMemory
         ArgumentNullException.ThrowIfNull(options);
         options.Quantize?.Validate();
         var quantizer = ChameleonQuantizer.OnTheWay(config, options, file, CancellationToken.None);
-        return tensors.Values.Sum(tensor => (tensor.Shape.Length == 2 ? quantizer?.BytesOf(ModuleOf(tensor), tensor) : null) ?? BytesOf(tensor));
+        return tensors.Values.Where(tensor => config.TieWordEmbeddings || tensor.Name != ChameleonManifest.EmbeddingName).Sum(tensor => (tensor.Shape.Length == 2 ? quantizer?.BytesOf(ModuleOf(tensor), tensor) : null) ?? BytesOf(tensor));
     }
 
     private static string ModuleOf(HostTensor tensor) => tensor.Name[..Math.Max(tensor.Name.LastIndexOf('.'), 0)];

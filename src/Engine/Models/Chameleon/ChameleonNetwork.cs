@@ -86,25 +86,26 @@ public sealed class ChameleonNetwork : IDisposable
         options.Quantize?.Validate();
         cancellationToken.ThrowIfCancellationRequested();
         progress?.Report(new LoadProgress(LoadStage.Opening, 0, 0, 0, 0));
-        using var checkpoint = Checkpoint.Open(directory);
-        var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
-        var (tensors, withPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
-        var quantizer = ChameleonQuantizer.OnTheWay(config, options, directory, cancellationToken);
-        using var kept = Keeping(directory, device, checkpoint, config, tensors, options, cancellationToken);
-        var network = Load(new WeightLoader(device, tensors, progress, quantizer, kept, cancellationToken), config, withPictureDecoder, options.KvCache);
+        var checkpoint = Checkpoint.Open(directory);
         try
         {
-            network.Cache = kept?.Finish();
+            var config = adjust(ChameleonConfig.Read(Path.Combine(directory, "config.json")));
+            var (tensors, withPictureDecoder) = ChameleonManifest.Fit(config, checkpoint);
+            var quantizer = ChameleonQuantizer.OnTheWay(config, options, directory, cancellationToken);
+            using var kept = Keeping(directory, device, checkpoint, config, tensors, options, cancellationToken);
+            var weights = new WeightLoader(device, tensors, progress, quantizer, kept, cancellationToken);
+            weights.Own(checkpoint);
+            var network = Load(weights, config, withPictureDecoder, options.KvCache);
+            network.Cache = network.Finishing(kept);
+            var (count, bytes) = (tensors.Count, tensors.Values.Sum(tensor => tensor.StoredBytes));
+            progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
+            return network;
         }
         catch
         {
-            network.Dispose();
+            checkpoint.Dispose();
             throw;
         }
-
-        var (count, bytes) = (tensors.Count, tensors.Values.Sum(tensor => tensor.StoredBytes));
-        progress?.Report(new LoadProgress(LoadStage.Ready, count, count, bytes, bytes));
-        return network;
     }
 
     private static PackedWeights? Keeping(
@@ -123,6 +124,19 @@ public sealed class ChameleonNetwork : IDisposable
                 packing, PackedFolder.Of(directory, cache.Folder), PackedKey.Of(packing.Layout, options.Quantize), [.. described, .. checkpoint.Files],
                 ChameleonMemory.WeightBytes(config, tensors, options, directory), options.Threads ?? Environment.ProcessorCount, cancellationToken)
             : throw new NotSupportedException($"{device.Name} keeps no packed weights.");
+    }
+
+    private WeightCacheReport? Finishing(PackedWeights? kept)
+    {
+        try
+        {
+            return kept?.Finish();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     private static long MappedOn(IComputeDevice device) => device is IPackingDevice packing ? packing.Ledger.MappedBytes : 0;

@@ -12,6 +12,7 @@ internal sealed class DecoderWorkspace(IComputeDevice device, ChameleonConfig co
     public const int LogitRows = 64;
 
     private readonly List<Tensor> perRow = [];
+    private float[] hostHidden = [];
     private Tensor? lastHidden;
     private Tensor? logits;
 
@@ -45,6 +46,18 @@ internal sealed class DecoderWorkspace(IComputeDevice device, ChameleonConfig co
         {
             tensor.Rows = rows;
         }
+    }
+
+    /// <summary>Space [rows, hidden] on the host, of any content.</summary>
+    public Span<float> HostHidden(int rows)
+    {
+        var count = rows * config.HiddenSize;
+        if (hostHidden.Length < count)
+        {
+            hostHidden = new float[count];
+        }
+
+        return hostHidden.AsSpan(0, count);
     }
 
     /// <summary>Goes on with some rows only: their hidden states and attended values move to the front, the others are forgotten.</summary>
