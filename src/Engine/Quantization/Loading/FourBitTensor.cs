@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using Chameleon.Engine.Quantization.FourBit;
 using Chameleon.Engine.Tensors;
 
@@ -42,7 +43,18 @@ internal sealed class FourBitTensor(int[] shape, HostTensor packed, Magnitudes a
         // Rows are read this way where runs have an even length, and so begin with a whole byte.
         var pairs = destination[(destination.Length / 2)..];
         packed.Read((long)row * Columns / 2, pairs);
-        for (var i = 0; i < pairs.Length; i++)
+        var i = 0;
+        for (; i <= pairs.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
+        {
+            // Written over what was read already: the pairs lie in the second half of the destination.
+            var sixteen = Vector128.Create<byte>(pairs[i..]);
+            var (first0, first1) = Vector128.Widen(sixteen >>> 4);
+            var (second0, second1) = Vector128.Widen(sixteen & Vector128.Create((byte)0xF));
+            (first0 | (second0 << 8)).AsByte().CopyTo(destination[(2 * i)..]);
+            (first1 | (second1 << 8)).AsByte().CopyTo(destination[((2 * i) + Vector128<byte>.Count)..]);
+        }
+
+        for (; i < pairs.Length; i++)
         {
             var pair = pairs[i];
             destination[2 * i] = (byte)(pair >> 4);

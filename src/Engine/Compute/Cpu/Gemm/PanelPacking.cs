@@ -9,6 +9,8 @@ namespace Chameleon.Engine.Compute.Cpu.Gemm;
 /// </summary>
 internal static unsafe class PanelPacking
 {
+    private const int ChannelsAtOnce = 32;
+
     /// <summary>Packs a matrix [out, in]; bfloat16 stays as it is.</summary>
     public static PanelMatrix PackLinear(IComputeDevice device, HostTensor weight, HostTensor? bias, int panelWidth, WorkerPool pool)
     {
@@ -76,16 +78,27 @@ internal static unsafe class PanelPacking
             var rows = Math.Min(panelWidth, weight.Shape[0] - firstRow);
             var slice = (TElement*)KernelScratch.Rent((nint)panelWidth * inFeatures); // [rows, channels, taps]
             Read(firstRow, rows, slice);
-            var channels = inFeatures / taps;
             var destination = panels + ((long)index * inFeatures * panelWidth); // [taps, channels, panelWidth]
-            for (var tap = 0; tap < taps; tap++)
+            if (typeof(TElement) == typeof(BFloat16) && taps == 1 && rows == panelWidth)
             {
-                var source = slice + tap;
-                for (var channel = 0; channel < channels; channel++, source += taps, destination += panelWidth)
+                Transposition.Halves((ushort*)slice, inFeatures, rows, (ushort*)destination);
+                return;
+            }
+
+            // Some neighbours at a time: whole rows apart, elements would share too few places of a cache.
+            var channels = inFeatures / taps;
+            for (var first = 0; first < channels; first += ChannelsAtOnce)
+            {
+                var end = Math.Min(first + ChannelsAtOnce, channels);
+                for (var row = 0; row < rows; row++)
                 {
-                    for (var row = 0; row < rows; row++)
+                    var source = slice + ((nint)row * inFeatures) + ((nint)first * taps);
+                    for (var channel = first; channel < end; channel++)
                     {
-                        destination[row] = source[(nint)row * inFeatures];
+                        for (var tap = 0; tap < taps; tap++)
+                        {
+                            destination[((((nint)tap * channels) + channel) * panelWidth) + row] = *source++;
+                        }
                     }
                 }
             }

@@ -28,7 +28,7 @@ internal static unsafe class FourBitPacking
             var shifts = weight.HasShifts ? Own(device.Allocate(DType.F32, panels, segments, panelWidth)) : null;
             var nested = weight.Nested is { } statistics ? PackNested(device, statistics, weight.BlockSize, owned) : null;
             var packedBias = bias is null ? null : Own(PanelPacking.PackBias(device, bias, panels * panelWidth));
-            pool.Run(panels, new PackPanel(weight, panelWidth, Places(panelWidth, place), codes, scales, shifts));
+            pool.Run(panels, new PackPanel(weight, panelWidth, Places(panelWidth, StrideOf(inFeatures), place), codes, scales, shifts));
             return new FourBitMatrix(
                 weight.CodeValues.ToArray(), codes, new BlockScales(weight.RunLength, scales, nested),
                 shifts is null ? null : new BlockScales(weight.RunLength, shifts, null), packedBias, outFeatures, panelWidth);
@@ -59,38 +59,55 @@ internal static unsafe class FourBitPacking
         return new NestedScales(table, absmax, statistics.Offset, statistics.BlockSize, blockSize);
     }
 
-    /// <summary>[row, inner index in the unit].</summary>
-    private static (int Byte, int Shift)[] Places(int panelWidth, Func<int, int, (int Byte, int Shift)> place) =>
-        [.. from row in Enumerable.Range(0, panelWidth) from inner in Enumerable.Range(0, FourBitMatrix.UnitDepth) select place(inner, row)];
+    /// <summary>For each byte of a unit, where the two codes lie that it holds, in rows of so many bytes: the one in its low half first.</summary>
+    private static (int Low, int High)[] Places(int panelWidth, int stride, Func<int, int, (int Byte, int Shift)> place)
+    {
+        var places = new (int Low, int High)[panelWidth * FourBitMatrix.UnitDepth / 2];
+        for (var row = 0; row < panelWidth; row++)
+        {
+            for (var inner = 0; inner < FourBitMatrix.UnitDepth; inner++)
+            {
+                var (index, shift) = place(inner, row);
+                var at = (row * stride) + inner;
+                places[index] = shift == 0 ? (at, places[index].High) : (places[index].Low, at);
+            }
+        }
+
+        return places;
+    }
+
+    /// <summary>Bytes from one row of codes to the next: a line more than a row, so that rows fall into different sets of a cache.</summary>
+    private static int StrideOf(int columns) => columns + 64;
 
     /// <summary>Reads the rows of a panel and puts their codes and scales side by side.</summary>
     private readonly struct PackPanel(
-        IFourBitRows weight, int panelWidth, (int Byte, int Shift)[] places, Tensor codes, Tensor scales, Tensor? shifts) : IJob
+        IFourBitRows weight, int panelWidth, (int Low, int High)[] places, Tensor codes, Tensor scales, Tensor? shifts) : IJob
     {
         public void Run(int index)
         {
             var first = index * panelWidth;
-            var units = (byte*)codes.Address + ((long)index * codes.RowSize);
-            var row = new byte[weight.Columns];
+            var stride = StrideOf(weight.Columns);
+            var rows = (byte*)KernelScratch.Rent(((nint)panelWidth * stride / sizeof(float)) + 1); // [panelWidth, stride]
+            new Span<byte>(rows, panelWidth * stride).Clear();
             var floats = new float[scales.Shape[1]];
             for (var r = 0; r < Math.Min(panelWidth, weight.Rows - first); r++)
             {
-                weight.ReadCodes(first + r, row);
-                Place(row, places.AsSpan(r * FourBitMatrix.UnitDepth, FourBitMatrix.UnitDepth), units);
+                weight.ReadCodes(first + r, new Span<byte>(rows + (r * stride), weight.Columns));
                 PlaceScales(first + r, (index * scales.RowSize) + r, floats);
             }
+
+            Place(rows, (byte*)codes.Address + ((long)index * codes.RowSize));
         }
 
-        private void Place(ReadOnlySpan<byte> row, ReadOnlySpan<(int Byte, int Shift)> rowPlaces, byte* unit)
+        private void Place(byte* inner, byte* unit)
         {
-            var (p0, p1, p2, p3) = (rowPlaces[0], rowPlaces[1], rowPlaces[2], rowPlaces[3]);
-            var unitBytes = codes.Shape[2];
-            for (var k = 0; k < row.Length; k += FourBitMatrix.UnitDepth, unit += unitBytes)
+            for (var left = weight.Columns; left > 0; left -= FourBitMatrix.UnitDepth, inner += FourBitMatrix.UnitDepth, unit += places.Length)
             {
-                unit[p0.Byte] |= (byte)(row[k] << p0.Shift);
-                unit[p1.Byte] |= (byte)(row[k + 1] << p1.Shift);
-                unit[p2.Byte] |= (byte)(row[k + 2] << p2.Shift);
-                unit[p3.Byte] |= (byte)(row[k + 3] << p3.Shift);
+                for (var i = 0; i < places.Length; i++)
+                {
+                    var (low, high) = places[i];
+                    unit[i] = (byte)(inner[low] | (inner[high] << 4));
+                }
             }
         }
 
