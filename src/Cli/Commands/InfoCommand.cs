@@ -19,7 +19,7 @@ internal static class InfoCommand
         {
             var folder = result.GetValue(model) is { } named ? ModelLocator.Find(named, shell) : globals.FindModel(result, shell);
             var options = globals.EngineOptions(result, shell);
-            var report = new ModelReport(ModelFacts.Read(folder, new ModelLoadOptions { Quantize = options.Quantize, KvCache = options.KvCache }));
+            var report = new ModelReport(ModelFacts.Read(folder, new ModelLoadOptions { Quantize = options.Quantize, KvCache = options.KvCache, Cache = options.Cache }));
             if (result.GetValue(json))
             {
                 shell.WriteJson(report.WriteJson);

@@ -26,6 +26,7 @@ internal sealed class ModelReport(ModelFacts facts)
             ("pictures", Text($"{config.Vq.Resolution} × {config.Vq.Resolution} pixels, {facts.CodesPerPicture:N0} codes of {config.Vq.NumEmbeddings:N0}")),
             ("weights", $"{Amount.Bytes(facts.StoredBytes)} on disk, {string.Join(", ", facts.Types)}"),
             ("memory", $"{Amount.Bytes(facts.LoadedBytes)} loaded{(facts.Quantize is { } how ? $" as {how.Target}" : facts.IsQuantized ? " (quantised matrices stay as they are)" : "")}, and {Amount.Bytes(facts.CacheBytesPerToken)} per token of context ({Amount.Bytes(facts.CacheBytesPerToken * config.MaxPositionEmbeddings)} when full)"),
+            .. facts.Kept.Count == 0 ? [] : new[] { ("kept", $"{Amount.Bytes(facts.Kept.Sum(file => file.Length))} for the next start: {string.Join(", ", facts.Kept.Select(file => file.Name))} in {facts.Kept[0].DirectoryName}") },
             ("reads pictures", "yes"),
             ("draws", facts.CanDraw ? "yes"
                 : !facts.HasPictureDecoder ? "no: the checkpoint carries no picture decoder"
@@ -55,6 +56,7 @@ internal sealed class ModelReport(ModelFacts facts)
         json.WriteNumber("loaded_bytes", facts.LoadedBytes);
         json.WriteBoolean("quantized", facts.IsQuantized);
         json.WriteString("quantize", facts.Quantize?.Target.Name);
+        json.WriteNumber("kept_bytes", facts.Kept.Sum(file => file.Length));
         json.WriteNumber("cache_bytes_per_token", facts.CacheBytesPerToken);
         json.WriteBoolean("reads_pictures", true);
         json.WriteBoolean("draws", facts.CanDraw);

@@ -46,6 +46,7 @@ internal static class ModelsCommand
         Amount.Bytes(facts.StoredBytes),
         .. facts.Types,
         .. facts.CanDraw ? ["draws"] : Array.Empty<string>(),
+        .. facts.Kept.Count == 0 ? Array.Empty<string>() : [$"{Amount.Bytes(facts.Kept.Sum(file => file.Length))} kept for the next start"],
     ];
 
     private static void WriteJson(Utf8JsonWriter json, IReadOnlyList<FoundModel> models)

@@ -58,6 +58,9 @@ public sealed record ModelFacts
     /// <summary>Whether there are quantised matrices.</summary>
     public bool IsQuantized { get; private init; }
 
+    /// <summary>Files of packed weights that earlier starts kept for the next one.</summary>
+    public IReadOnlyList<FileInfo> Kept { get; private init; } = [];
+
     /// <summary>Bytes of keys and values of one token.</summary>
     public long CacheBytesPerToken { get; private init; }
 
@@ -88,6 +91,7 @@ public sealed record ModelFacts
             Types = [.. tensors.GroupBy(FormOf).OrderByDescending(group => group.Sum(tensor => tensor.ElementCount)).Select(group => group.Key)],
             IsQuantized = tensors.Any(tensor => tensor is QuantizedTensor),
             HasPictureDecoder = hasPictureDecoder,
+            Kept = (options.Cache ?? new WeightCacheOptions()).Files(folder),
         };
     }
 

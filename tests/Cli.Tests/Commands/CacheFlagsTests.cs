@@ -15,7 +15,11 @@ public class CacheFlagsTests
         var second = await CommandRun.Of(ask);
         second.ShouldSucceed();
         Assert.Equal((first.Output, ""), (second.Output, second.Complaints));
-        Assert.Single(Directory.EnumerateFiles(folder.Path, "nf4.*.packed", SearchOption.AllDirectories));
+        var kept = Assert.Single(Directory.EnumerateFiles(folder.Path, "nf4.*.packed", SearchOption.AllDirectories));
+
+        string[] info = ["info", "--cache-folder", Path.Combine(folder.Path, "kept")];
+        Assert.Matches($"kept +.* for the next start: {Path.GetFileName(kept)} in ", (await CommandRun.Of(info)).Output);
+        Assert.Equal(new FileInfo(kept).Length, (await CommandRun.Of([.. info, "--json"])).Json.GetProperty("kept_bytes").GetInt64());
     }
 
     [Fact]
