@@ -55,8 +55,8 @@ public sealed class ChameleonEngineHost : IAsyncDisposable, IDisposable
     /// <summary>How far loading is; null before it begins.</summary>
     public LoadProgress? Progress => slot.Progress;
 
-    /// <summary>The engine's instruments. Whoever reads an answer shows it each event.</summary>
-    internal ChameleonEngineMeter Meter { get; }
+    /// <summary>The engine's instruments. Whoever reads an answer of the engine's own stream shows it each event.</summary>
+    public ChameleonEngineMeter Meter { get; }
 
     /// <summary>The engine, if it is loaded.</summary>
     public bool TryGetEngine([NotNullWhen(true)] out ChameleonEngine? engine) => (engine = slot.Engine) is not null;

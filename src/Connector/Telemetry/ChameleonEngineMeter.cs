@@ -50,8 +50,9 @@ public sealed class ChameleonEngineMeter : IDisposable
 
     /// <summary>Takes the times of an answer that ends with this event; other events pass.</summary>
     /// <param name="step">The event.</param>
-    internal void Saw(GenerationUpdate step)
+    public void Saw(GenerationUpdate step)
     {
+        ArgumentNullException.ThrowIfNull(step);
         if (step is GenerationUpdate.Finished finished)
         {
             Record(finished.Usage);
@@ -90,6 +91,8 @@ public sealed class ChameleonEngineMeter : IDisposable
         Count("chameleon.engine.tokens.prompt", "{token}", "Prompt tokens computed.", metrics => metrics.PromptTokens);
         Count("chameleon.engine.tokens.cached", "{token}", "Prompt tokens taken from the cache.", metrics => metrics.CachedTokens);
         Count("chameleon.engine.tokens.generated", "{token}", "Tokens generated.", metrics => metrics.GeneratedTokens);
+        Count("chameleon.engine.tokens.drafted", "{token}", "Tokens computed on trial.", metrics => metrics.DraftedTokens);
+        Count("chameleon.engine.tokens.accepted", "{token}", "Tokens computed on trial that turned out right.", metrics => metrics.AcceptedTokens);
         Count("chameleon.engine.passes", "{pass}", "Passes through the decoder.", metrics => metrics.Passes);
         Count("chameleon.engine.requests.finished", "{request}", "Requests answered.", metrics => metrics.FinishedRequests);
         Count("chameleon.engine.requests.failed", "{request}", "Requests that ended in an error.", metrics => metrics.FailedRequests);

@@ -61,19 +61,20 @@ internal sealed class StudioDesk(ChameleonEngineHost host, PictureStore pictures
                 ProgressEvery = Math.Max(1, before.Codes.Count / Reports),
             },
         };
+        GenerationUpdate.Picture? drawn = null;
         await foreach (var update in engine.GenerateAsync([new PromptPart.Text(prompt), new PromptPart.EndOfTurn()], options, cancellationToken))
         {
+            host.Meter.Saw(update);
+            drawn ??= update as GenerationUpdate.Picture;
             if (update is GenerationUpdate.PictureProgress { Done: var done, Total: var total })
             {
                 progress.Report((double)done / total);
             }
-            else if (update is GenerationUpdate.Picture drawn)
-            {
-                return await KeepAsync(user, engine, drawn, prompt, seed, cancellationToken);
-            }
         }
 
-        throw new InvalidOperationException("A drawing ended without its picture.");
+        return drawn is null
+            ? throw new InvalidOperationException("A drawing ended without its picture.")
+            : await KeepAsync(user, engine, drawn, prompt, seed, cancellationToken);
     }
 
     /// <summary>Asks the model about a picture, and tells of each token what else it held likely.</summary>
@@ -90,6 +91,7 @@ internal sealed class StudioDesk(ChameleonEngineHost host, PictureStore pictures
         var room = engine.ContextLimit - engine.Check(prompt, options with { MaxNewTokens = null });
         await foreach (var update in engine.GenerateAsync(prompt, options with { MaxNewTokens = Math.Clamp(room, 1, MostTokens) }, cancellationToken))
         {
+            host.Meter.Saw(update);
             foreach (var choice in (update as GenerationUpdate.Text)?.Choices ?? [])
             {
                 yield return new StudioToken(

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Chameleon.Connector;
+using Chameleon.Connector.Telemetry;
+using Chameleon.Engine;
 using Chameleon.Engine.Generation;
 using Chameleon.Web.Data;
 using Chameleon.Web.Pictures;
@@ -67,6 +70,35 @@ public sealed class StudioDeskTests(WebHost host) : IClassFixture<WebHost>
             Assert.InRange(token.Probability, 0, token.Likeliest[0].Probability);
         });
         Assert.Contains("red", string.Concat(tokens.Select(token => token.Text)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_and_drawings_of_the_studio_are_measured_as_all_others()
+    {
+        var model = $"studio-{Guid.NewGuid():N}";
+        await using var own = new ChameleonEngineHost(await ChameleonEngine.LoadAsync(host.Services.GetRequiredService<ChameleonEngineHost>().ModelDirectory), model);
+        var ended = 0;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == ChameleonEngineMeter.MeterName && instrument.Name == "chameleon.engine.queue.time")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => ended += tags.ToArray().Any(tag => model.Equals(tag.Value)) ? 1 : 0);
+        listener.Start();
+        var desk = new StudioDesk(own, host.Services.GetRequiredService<Chameleon.Web.Data.PictureStore>(), new StudioPictures());
+        var grid = await SeeAsync("red-star.png");
+
+        await foreach (var _ in desk.AskAsync(grid.Codes, "What do you see in this image?", CancellationToken.None))
+        {
+            Assert.Equal(0, ended);
+        }
+
+        Assert.Equal(1, ended);
+        await desk.RedrawAsync(UserId.Local, grid, new HashSet<int> { 5 }, "a blue circle", 7, new Reports(), CancellationToken.None);
+        Assert.Equal(2, ended);
     }
 
     [Fact]
