@@ -23,7 +23,7 @@ internal sealed class WebOptions
     /// <summary>What plain weights become while they are loaded, <c>nf4-nested</c>; null: they stay as they are.</summary>
     public string? Quantize { get; set; }
 
-    /// <summary>In what precision activations meet quantised weights, <c>int8</c>; null: float32.</summary>
+    /// <summary>In what precision activations meet quantised weights, <c>int16</c> or <c>int8</c>; null: float32.</summary>
     public string? Activations { get; set; }
 
     /// <summary>Whether AMX multiplies prompts where the processor and Linux grant it; wants int8 activations.</summary>

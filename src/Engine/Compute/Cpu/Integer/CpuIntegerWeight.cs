@@ -15,7 +15,10 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
     private const long MinJobProducts = 128 * 1024;
 
     /// <summary>Up to so many rows 8-bit numbers restored in registers are faster than 16-bit numbers restored once.</summary>
-    private const int MaxByteRows = 32;
+    private const int MaxByteRows = 64;
+
+    /// <summary>Up to so many rows pass by a panel one after another.</summary>
+    private const int MaxVectorRows = 2;
 
     private readonly Workspace workspace;
     private readonly AmxProducts? amx;
@@ -91,16 +94,16 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
         var bytes = codeBytes == sizeof(sbyte) && product.Rows <= MaxByteRows ? sizeof(sbyte) : sizeof(short);
         var activations = Quantize(input, product.Rows, bytes, pool);
         var jobs = PanelJobs.Of(product, tilePanels: 1, MinJobProducts, pool.ThreadCount);
-        switch (product.Rows)
+        switch (bytes)
         {
-            case 1 when bytes == sizeof(sbyte):
+            case sizeof(sbyte) when product.Rows <= MaxVectorRows:
                 pool.Run(jobs.Count, new IntegerVectorJob<ByteRow<TWeights>>(product, panels, activations, jobs.Panels));
                 break;
-            case 1:
-                pool.Run(jobs.Count, new IntegerVectorJob<WordRow<TWeights>>(product, panels, activations, jobs.Panels));
-                break;
-            case var _ when bytes == sizeof(sbyte):
+            case sizeof(sbyte):
                 pool.Run(jobs.Count, new ByteRowsJob<TWeights>(product, panels, activations, jobs.Panels));
+                break;
+            case sizeof(short) when product.Rows <= MaxVectorRows:
+                pool.Run(jobs.Count, new IntegerVectorJob<WordRow<TWeights>>(product, panels, activations, jobs.Panels));
                 break;
             default:
                 pool.Run(jobs.Count, new IntegerProduct<TWeights>(product, panels, activations, jobs.Panels));

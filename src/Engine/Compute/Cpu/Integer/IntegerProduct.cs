@@ -16,8 +16,8 @@ namespace Chameleon.Engine.Compute.Cpu.Integer;
 internal readonly unsafe struct IntegerProduct<TWeights>(Product product, IntegerPanels weights, IntegerActivations activations, int panelsPerJob) : IJob
     where TWeights : IIntegerWeights
 {
-    /// <summary>Most rows of a block: two such stretches of them fill half of a second-level cache of 512 KiB.</summary>
-    private const int BlockRows = 120;
+    /// <summary>Most rows of a block: a stretch of them and the sums of a group of panels fill half of a second-level cache of 512 KiB.</summary>
+    private const int MaxBlockRows = 168;
 
     /// <summary>Most panels that a stretch of the rows passes by before the next; few rows stay in a cache whole, and are faster past one panel after another.</summary>
     private const int GroupPanels = 16;
@@ -31,7 +31,8 @@ internal readonly unsafe struct IntegerProduct<TWeights>(Product product, Intege
 
     public void Run(int index)
     {
-        var blockRows = Math.Min(BlockRows, activations.Rows);
+        var blocks = ((activations.Rows - 1) / MaxBlockRows) + 1;
+        var blockRows = ((((activations.Rows - 1) / blocks) / IntegerStretch.Rows) + 1) * IntegerStretch.Rows;
         var groupPanels = activations.Rows > FewRows ? Math.Min(GroupPanels, panelsPerJob) : 1;
         var sumFloats = groupPanels * SumFloats(blockRows);
         var numbers = KernelScratch.Rent(NumberFloats + sumFloats + weights.ScratchFloats(StretchDepth));

@@ -28,7 +28,7 @@ public sealed class IntegerActivationTests
     {
         foreach (var (features, inner) in (ReadOnlySpan<(int, int)>)[(16, 64), (37, 176), (1, 512), (50, 1344)])
         {
-            foreach (var rows in (ReadOnlySpan<int>)[0, 1, 4, 7, 33])
+            foreach (var rows in (ReadOnlySpan<int>)[0, 1, 2, 7, 65])
             {
                 AssertPlain(precision, random => PackedOperands.FourBit(random, code, nested, blockSize, features, inner), rows);
             }
@@ -43,7 +43,7 @@ public sealed class IntegerActivationTests
     {
         foreach (var (features, inner) in (ReadOnlySpan<(int, int)>)[(33, 1344), (18, 4160)])
         {
-            foreach (var rows in (ReadOnlySpan<int>)[1, 3, 40])
+            foreach (var rows in (ReadOnlySpan<int>)[1, 3, 70])
             {
                 AssertPlain(ActivationPrecision.Int8, random => PackedOperands.FourBit(random, "nf4", nested: true, 64, features, inner, nestedBlockSize), rows);
             }
@@ -71,7 +71,7 @@ public sealed class IntegerActivationTests
     [MemberData(nameof(Precisions))]
     public void A_row_has_the_same_bits_alone_and_among_others(ActivationPrecision precision)
     {
-        const int Rows = 131; // more than a block of them
+        const int Rows = 173; // more than a block of them
         var weight = PackedOperands.FourBit(new Random(3), "nf4", nested: true, 64, 70, 640);
         using var device = new CpuDevice(new CpuOptions { Activations = precision });
         using var packed = device.PackLinear(weight);
