@@ -25,6 +25,7 @@ public sealed class PackedWeightsTests
                 }
             }
 
+            forms.Add("plain", "nf4-nested", "cpu-int16");
             return forms;
         }
     }
@@ -108,6 +109,16 @@ public sealed class PackedWeightsTests
         model.Start();
         Assert.Equal(6, Directory.GetFiles(model.Kept, $"*{PackedFolder.Extension}").Length);
         Assert.Equal(WeightCacheState.Mapped, model.Start("nf4", "cpu-int8").Cache!.State);
+    }
+
+    [Fact]
+    public void Whole_numbers_of_either_size_share_a_file()
+    {
+        using var model = new KeptModel();
+        model.Start("nf4", "cpu-int8");
+        var shared = model.Start("nf4", "cpu-int16");
+        Assert.Equal(WeightCacheState.Mapped, shared.Cache!.State);
+        shared.AssertIs(model.Start("nf4", "cpu-int16", keep: false));
     }
 
     [Fact]
