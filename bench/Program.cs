@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Chameleon.Bench.Api;
 using Chameleon.Bench.Connector;
+using Chameleon.Bench.Drafting;
 using Chameleon.Bench.EndToEnd;
 using Chameleon.Bench.Roofline;
 using Chameleon.Bench.Versus;
@@ -45,6 +46,9 @@ switch (args)
     case ["load", var model, .. var rest] when rest.Length <= 2:
         LoadBench.Run(model, rest is [not "-", ..] ? rest[0] : null, rest.ElementAtOrDefault(1));
         return 0;
+    case ["drafts", var shape, var threads, .. var rest] when int.TryParse(threads, out var count) && count > 0 && rest.Length <= 2:
+        await DraftBench.RunAsync(shape, count, rest is [_, var drafted] ? Enum.Parse<ActivationPrecision>(drafted, ignoreCase: true) : default, rest.FirstOrDefault());
+        return 0;
     case ["peers", var model, var layers, var threads, var tokens, .. var rest]
         when int.TryParse(layers, out var layerCount) && int.TryParse(tokens, out var tokenCount):
         PeersBench.Run(model, layerCount, [.. threads.Split(',').Select(int.Parse)], tokenCount, isShort: rest is ["short"]);
@@ -67,6 +71,7 @@ switch (args)
               bench endtoend MODEL [threads [FORM [PRECISION]]]  a checkpoint's folder, or random weights of a shape: 7b, 7b-1layer
               bench shape SHAPE FOLDER                  writes a checkpoint of random weights: 7b, 7b-6layer
               bench load MODEL [FORM|- [FOLDER]]        one start: time, memory, tokens; packed weights kept in FOLDER
+              bench drafts SHAPE THREADS [FORM [PRECISION]] prompt lookup decoding: what it gives and costs on random weights, 7b-2layer
               bench peers GGUF LAYERS THREADS[,THREADS] TOKENS [short]  beside llama.cpp; bench/peers/run prepares it
               bench connector MODEL PICTURES            what the connector adds per token, and to the first token of a long chat
               bench api MODEL                           what /v1 adds to a request

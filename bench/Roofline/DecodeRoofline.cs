@@ -31,7 +31,7 @@ internal sealed class DecodeRoofline : IRoofline
             foreach (var (inFeatures, outFeatures) in Shapes)
             {
                 var weights = Pack(device, form, inFeatures, outFeatures);
-                int[] batches = inFeatures == outFeatures ? [1, 2, 3, 6, 8, 16] : [1];
+                int[] batches = inFeatures == outFeatures ? [1, 2, 3, 4, 6, 8, 16] : [1];
                 foreach (var rows in batches)
                 {
                     measurements.Add(Measure(device, form, weights, rows, read));

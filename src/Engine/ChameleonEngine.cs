@@ -114,6 +114,8 @@ public sealed class ChameleonEngine : IAsyncDisposable
         PromptTokens = counters.PromptTokens,
         CachedTokens = counters.CachedTokens,
         GeneratedTokens = counters.GeneratedTokens,
+        DraftedTokens = counters.DraftedTokens,
+        AcceptedTokens = counters.AcceptedTokens,
         Passes = counters.Passes,
         FinishedRequests = counters.Finished,
         FailedRequests = counters.Failed,
@@ -238,6 +240,7 @@ public sealed class ChameleonEngine : IAsyncDisposable
         Context = Math.Min(model.Decoder.MaxPositions, options.ContextLimit ?? int.MaxValue),
         MaxRunning = options.MaxRunning,
         PrefillChunk = options.PrefillChunk,
+        DraftTokens = options.DraftTokens,
         BufferedUpdates = options.BufferedUpdates,
         ReaderTimeout = options.ReaderTimeout,
     };

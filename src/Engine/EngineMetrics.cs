@@ -18,6 +18,12 @@ public sealed record EngineMetrics
     /// <summary>Tokens generated since loading.</summary>
     public required long GeneratedTokens { get; init; }
 
+    /// <summary>Tokens computed on trial since loading.</summary>
+    public required long DraftedTokens { get; init; }
+
+    /// <summary>Of these, tokens that turned out right: each saved a pass.</summary>
+    public required long AcceptedTokens { get; init; }
+
     /// <summary>Passes through the decoder since loading.</summary>
     public required long Passes { get; init; }
 

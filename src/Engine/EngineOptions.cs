@@ -1,5 +1,6 @@
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Generation;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Quantization;
 
@@ -64,6 +65,13 @@ public sealed record EngineOptions
     /// <summary>Prompt tokens that one pass computes at most, at least 1: small answers others sooner, large reads faster.</summary>
     public int PrefillChunk { get; init; } = 512;
 
+    /// <summary>
+    /// Most tokens of an answer's text that one pass computes on trial where a request does not say, 0 to
+    /// <see cref="GenerationLimits.MaxDraftTokens"/>: see <see cref="GenerationOptions.DraftTokens"/>. How many a pass really
+    /// has follows from how often the guesses were right and how many answers run.
+    /// </summary>
+    public int DraftTokens { get; init; } = 8;
+
     /// <summary>Updates that wait for their reader before the request pauses, at least 1.</summary>
     public int BufferedUpdates { get; init; } = 64;
 
@@ -108,6 +116,8 @@ public sealed record EngineOptions
         RequireAtLeast(MaxRunning, 1, nameof(MaxRunning));
         RequireAtLeast(MaxWaiting, 1, nameof(MaxWaiting));
         RequireAtLeast(PrefillChunk, 1, nameof(PrefillChunk));
+        RequireAtLeast(DraftTokens, 0, nameof(DraftTokens));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(DraftTokens, GenerationLimits.MaxDraftTokens, nameof(DraftTokens));
         RequireAtLeast(BufferedUpdates, 1, nameof(BufferedUpdates));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ReaderTimeout, TimeSpan.Zero, nameof(ReaderTimeout));
     }

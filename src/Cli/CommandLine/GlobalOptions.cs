@@ -3,6 +3,7 @@ using Chameleon.Cli.Terminal;
 using Chameleon.Engine;
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Generation;
 
 namespace Chameleon.Cli.CommandLine;
 
@@ -49,6 +50,13 @@ internal sealed class GlobalOptions
         DefaultValueFactory = _ => "float32",
     };
 
+    private readonly Option<int?> draft = new("--draft")
+    {
+        Description = $"Most tokens of text guessed at a time from earlier text, 0 to {GenerationLimits.MaxDraftTokens}; changes the speed of an answer alone; default: {new EngineOptions().DraftTokens}",
+        HelpName = "N",
+        Recursive = true,
+    };
+
     private readonly Option<string> device = new("--device")
     {
         Description = "What computes: cpu, or reference (plain loops, slow)",
@@ -68,6 +76,7 @@ internal sealed class GlobalOptions
         root.Add(amx);
         root.Add(kvCache);
         cache.AddTo(root);
+        root.Add(draft);
     }
 
     /// <summary>The model's folder.</summary>
@@ -81,6 +90,7 @@ internal sealed class GlobalOptions
         Threads = result.GetValue(threads),
         Quantize = quantize.Read(result),
         Cache = cache.Read(result, shell),
+        DraftTokens = result.GetValue(draft) ?? new EngineOptions().DraftTokens,
         KvCache = result.GetValue(kvCache) switch
         {
             "float32" => KvElement.Float32,

@@ -39,6 +39,9 @@ public static class GenerationLimits
     /// <summary>Likeliest tokens that are told beside each token.</summary>
     public const int MaxTopProbabilities = 20;
 
+    /// <summary>Tokens that a pass computes on trial for an answer.</summary>
+    public const int MaxDraftTokens = 16;
+
     /// <summary>Pieces of a prompt.</summary>
     public const int MaxPromptParts = 10_000;
 }

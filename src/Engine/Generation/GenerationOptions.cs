@@ -70,6 +70,13 @@ public sealed record GenerationOptions
     /// </summary>
     public int? TopProbabilities { get; init; }
 
+    /// <summary>
+    /// Most tokens of text that one pass computes on trial, guessed from earlier occurrences of the last tokens (prompt
+    /// lookup decoding), 0 to <see cref="GenerationLimits.MaxDraftTokens"/>; 0 guesses nothing, null is
+    /// <see cref="EngineOptions.DraftTokens"/>. Changes how soon an answer is there, never what it is.
+    /// </summary>
+    public int? DraftTokens { get; init; }
+
     /// <summary>Processors of the caller's own, run after all others and before sampling of text.</summary>
     public IReadOnlyList<ILogitsProcessor> Processors { get; init; } = [];
 }

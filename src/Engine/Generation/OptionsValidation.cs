@@ -29,6 +29,11 @@ internal static class OptionsValidation
             options.TopProbabilities ?? 0,
             $"it must be from 0 to {MaxTopProbabilities}, or null to tell nothing");
         Require(
+            options.DraftTokens is null or (>= 0 and <= MaxDraftTokens),
+            "DraftTokens",
+            options.DraftTokens ?? 0,
+            $"it must be from 0 to {MaxDraftTokens}, or null for the engine's choice");
+        Require(
             options.Picture.Kept is null || options.Mode == GenerationMode.Picture, "Mode", options.Mode, "it must be Picture where Picture.Kept is given");
         Require(options.Grammar is null || options.Mode == GenerationMode.Text, "Mode", options.Mode, "it must be Text under a grammar");
         ValidatePicture(options.Picture);

@@ -1,6 +1,7 @@
 using Chameleon.Engine;
 using Chameleon.Engine.Compute;
 using Chameleon.Engine.Compute.Cpu;
+using Chameleon.Engine.Generation;
 using Chameleon.Engine.Models;
 using Chameleon.Engine.Quantization;
 using Chameleon.Engine.Quantization.Writing;
@@ -9,7 +10,7 @@ using Chameleon.Web.Security;
 
 namespace Chameleon.Web.Hosting;
 
-/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --activations int8 --amx --kv-cache float16 --cache --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
+/// <summary>What whoever starts the program may say: <c>--port N --model FOLDER --quantize nf4 --activations int8 --amx --kv-cache float16 --cache --draft N --data FOLDER --open false --listen 0.0.0.0 --auth --api-key KEY</c>.</summary>
 internal sealed class WebOptions
 {
     private static readonly string Demo = Path.Combine("models", "chameleon-tiny");
@@ -40,6 +41,9 @@ internal sealed class WebOptions
 
     /// <summary>The same in another folder, for any number of models; null: in the model's, if anywhere.</summary>
     public string? CacheFolder { get; set; }
+
+    /// <summary>Most tokens of text guessed at a time from earlier text; changes the speed of an answer alone.</summary>
+    public int Draft { get; set; } = new EngineOptions().DraftTokens;
 
     /// <summary>Folder in which conversations and pictures are kept; null: <c>chameleon</c> among the user's data.</summary>
     public string? Data { get; set; }
@@ -73,13 +77,16 @@ internal sealed class WebOptions
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "chameleon");
 
     /// <summary>How the engine is set up.</summary>
-    /// <exception cref="ArgumentException">There is no such type.</exception>
+    /// <exception cref="ArgumentException">There is no such type, or a number is out of its range.</exception>
     public EngineOptions Engine() => new()
     {
         Threads = Threads,
         Activations = Named<ActivationPrecision>(Activations, "activations"),
         Amx = Amx,
         KvCache = Named<KvElement>(KvCache, "kv-cache"),
+        DraftTokens = Draft is >= 0 and <= GenerationLimits.MaxDraftTokens
+            ? Draft
+            : throw new ArgumentException($"--draft is {Draft}; it goes from 0 to {GenerationLimits.MaxDraftTokens}."),
         Quantize = Quantize is null ? null : new WeightQuantization { Target = QuantizationTarget.Parse(Quantize) },
         Cache = Cache || CacheFolder is not null ? new WeightCacheOptions { Folder = CacheFolder } : null,
     };

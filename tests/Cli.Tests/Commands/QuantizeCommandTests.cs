@@ -37,7 +37,7 @@ public class QuantizeCommandTests
         var cache = await CommandRun.Of("info", Plain, "--kv-cache", "float16", "--json");
         Assert.Equal(plain.Json.GetProperty("cache_bytes_per_token").GetInt64() / 2, cache.Json.GetProperty("cache_bytes_per_token").GetInt64());
 
-        var asked = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--activations", "int8", "--kv-cache", "int8", "--json");
+        var asked = await CommandRun.Of("ask", "a red circle", "--max-tokens", "3", "--quantize", "int8", "--activations", "int8", "--kv-cache", "int8", "--draft", "4", "--json");
         asked.ShouldSucceed();
 
         // The answer of any processor, with AMX or without.
@@ -51,6 +51,7 @@ public class QuantizeCommandTests
     {
         (await CommandRun.Of("ask", "x", "--quantize", "q4_0")).ShouldFail(ExitCode.WrongUsage, "quanto-int8");
         (await CommandRun.Of("ask", "x", "--kv-cache", "fp8")).ShouldFail(ExitCode.WrongUsage, "bfloat16");
+        (await CommandRun.Of("ask", "x", "--draft", "17")).ShouldFail(ExitCode.WrongUsage, "DraftTokens");
         (await CommandRun.Of("ask", "x", "--activations", "int4")).ShouldFail(ExitCode.WrongUsage, "float32, int16 and int8");
         (await CommandRun.Of("ask", "x", "--activations", "int8", "--device", "reference")).ShouldFail(ExitCode.WrongUsage, "Reference");
         (await CommandRun.Of("ask", "x", "--amx")).ShouldFail(ExitCode.WrongUsage, "int8 activations");

@@ -43,6 +43,8 @@ public sealed class OptionsValidationTests : IDisposable
         { "Picture.Processors", new() { Picture = new() { Processors = [null!] } }, "null" },
         { "TopProbabilities", new() { TopProbabilities = -1 }, "-1" },
         { "TopProbabilities", new() { TopProbabilities = 21 }, "20" },
+        { "DraftTokens", new() { DraftTokens = -1 }, "-1" },
+        { "DraftTokens", new() { DraftTokens = 17 }, "16" },
         { "CacheScope", new() { CacheScope = "" }, "0" },
         { "CacheScope", new() { CacheScope = new string('x', 201) }, "201" },
         { "Picture.Sampling.TopP", new() { Picture = new() { Sampling = new() { TopP = 0 } } }, "0" },

@@ -37,6 +37,13 @@ public class WebOptionsTests
         Assert.EndsWith($"not '{value}'.", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void How_much_is_drafted_is_what_the_command_line_says()
+    {
+        Assert.Equal((8, 0, 16), (Read().Engine().DraftTokens, Read("--draft", "0").Engine().DraftTokens, Read("--draft", "16").Engine().DraftTokens));
+        Assert.Equal("--draft is 17; it goes from 0 to 16.", Assert.Throws<ArgumentException>(() => Read("--draft", "17").Engine()).Message);
+    }
+
     private static WebOptions Read(params string[] args) =>
         new ConfigurationBuilder().AddCommandLine(CommandLineFlags.Read(args)).Build().Get<WebOptions>() ?? new WebOptions();
 }

@@ -74,6 +74,9 @@ internal sealed class ModalityMachine(GenerationMode mode, TokenMasks masks, Pic
         _ => throw new InvalidOperationException("The answer has ended; no token can follow."),
     };
 
+    /// <summary>Whether text goes on with a token: it is neither an end nor a part of a picture.</summary>
+    public bool GoesOnWith(int id) => masks.Text.Allows(id) && !masks.Ends.Contains(id);
+
     /// <summary>Takes the chosen token.</summary>
     /// <exception cref="InvalidOperationException">The token is not possible here.</exception>
     public ModalityEvent Advance(int id)

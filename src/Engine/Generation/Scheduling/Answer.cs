@@ -1,3 +1,4 @@
+using Chameleon.Engine.Generation.Drafting;
 using Chameleon.Engine.Generation.Grammar.Masks;
 using Chameleon.Engine.Generation.Modality;
 using Chameleon.Engine.Generation.Sampling;
@@ -20,6 +21,7 @@ internal sealed class Answer
         (Request, Index, Machine, TextDecoder) = (request, index, machine, text);
         Stops = new StopMatcher(request.Stops);
         Grammar = request.Grammar?.Start();
+        Lookup = request.DraftTokens > 0 ? new PromptLookup() : null;
         random = new SampleRandom(request.Seed, index);
     }
 
@@ -40,6 +42,9 @@ internal sealed class Answer
 
     /// <summary>Where it stands under its grammar; null without one.</summary>
     public GrammarMatcher? Grammar { get; }
+
+    /// <summary>Guesses its next tokens; null where none are drafted.</summary>
+    public PromptLookup? Lookup { get; }
 
     /// <summary>Its random numbers.</summary>
     public ref SampleRandom Random => ref random;
@@ -80,7 +85,7 @@ internal sealed class Answer
     /// <summary>What the next pass computes of it.</summary>
     public PassShare Share { get; set; }
 
-    /// <summary>Where the pass's logits of its main sequence are; −1 for nowhere.</summary>
+    /// <summary>Where the pass's logits of its main sequence are, those after drafted tokens following; −1 for nowhere.</summary>
     public int MainLogits { get; set; }
 
     /// <summary>The same for the sequence of its pictures.</summary>

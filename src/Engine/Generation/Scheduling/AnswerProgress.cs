@@ -40,6 +40,7 @@ internal sealed class AnswerProgress(
         if (change == ModalityEvent.Text)
         {
             answer.Grammar?.Advance(id);
+            answer.Lookup?.Take(answer.Main.Tokens);
         }
 
         var end = change switch

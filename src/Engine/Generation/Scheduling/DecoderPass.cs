@@ -13,11 +13,18 @@ internal sealed class DecoderPass(IDecoder decoder, SchedulerCounters counters) 
     /// <summary>Who takes part.</summary>
     public List<Answer> Answers => answers;
 
+    /// <summary>Rows of the batch.</summary>
+    public int Rows => batch.Rows.RowCount;
+
+    /// <summary>Whether a prompt is read in it.</summary>
+    public bool ReadsPrompt { get; private set; }
+
     /// <summary>Makes the batch of the answers' shares.</summary>
     public void Fill(List<Answer> running)
     {
         batch.Clear();
         answers.Clear();
+        ReadsPrompt = false;
         token = cancellation.Renew();
         foreach (var answer in running)
         {
@@ -32,6 +39,7 @@ internal sealed class DecoderPass(IDecoder decoder, SchedulerCounters counters) 
             answer.MainLogits = Add(answer.Main, share.Main, share.IsWhole);
             answer.ImageOnlyLogits = Add(answer.ImageOnly, share.ImageOnly, share.IsWhole);
             answer.UnconditionedLogits = Add(answer.Unconditioned, share.Unconditioned, share.IsWhole);
+            counters.DraftedTokens += answer.Main!.Drafted;
             counters.PromptTokens += share.IsPrefill ? share.Total : 0;
         }
     }
@@ -77,6 +85,7 @@ internal sealed class DecoderPass(IDecoder decoder, SchedulerCounters counters) 
             return;
         }
 
+        ReadsPrompt = true;
         request.IsInPrefillPass = true;
         if (request.Token.IsCancellationRequested)
         {
@@ -84,7 +93,22 @@ internal sealed class DecoderPass(IDecoder decoder, SchedulerCounters counters) 
         }
     }
 
-    private int Add(Lane? lane, int count, bool wantLogits) => lane is null || count == 0
-        ? -1
-        : batch.Add(lane.Cache, lane.Tokens.Slice(lane.Computed, count), wantLogits);
+    /// <returns>Where the logits of the last known token are, those of its draft following; −1 for nowhere.</returns>
+    private int Add(Lane? lane, int count, bool wantLogits)
+    {
+        if (lane is null || count == 0)
+        {
+            return -1;
+        }
+
+        var last = batch.Rows.RowCount + count - 1;
+        batch.Add(lane.Cache, lane.Rows(count), wantLogits: false);
+        var logits = wantLogits ? batch.WantLogits(last) : -1;
+        for (var i = 1; i <= lane.Drafted; i++)
+        {
+            batch.WantLogits(last + i);
+        }
+
+        return logits;
+    }
 }

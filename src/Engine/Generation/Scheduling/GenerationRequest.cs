@@ -38,6 +38,9 @@ internal sealed class GenerationRequest : IDisposable
     /// <summary>Tokens that each answer may have, resolved.</summary>
     public required int MaxNewTokens { get; init; }
 
+    /// <summary>Most tokens of an answer that a pass computes on trial; 0 for none.</summary>
+    public required int DraftTokens { get; init; }
+
     /// <summary>What each answer must be; null for anything.</summary>
     public GrammarBinding? Grammar { get; init; }
 

@@ -41,6 +41,9 @@ internal sealed class Lane
     /// <summary>Ids still to be computed.</summary>
     public int Pending => Count - Computed;
 
+    /// <summary>Guessed ids behind the known ones, to be computed with them on trial.</summary>
+    public int Drafted { get; private set; }
+
     /// <summary>Whether its first tokens were offered to the prefix cache already.</summary>
     public bool IsKept { get; private set; }
 
@@ -52,6 +55,41 @@ internal sealed class Lane
     {
         ids.CopyTo(tokens.AsSpan(Count));
         Count += ids.Length;
+    }
+
+    /// <summary>All ids, and the guessed ones behind them.</summary>
+    public ReadOnlySpan<int> TokensAndDraft => tokens.AsSpan(0, Count + Drafted);
+
+    /// <summary>The ids of the next pass: known ones from the first that is not computed, and all guessed ones.</summary>
+    /// <param name="known">How many known ones.</param>
+    public ReadOnlySpan<int> Rows(int known) => tokens.AsSpan(Computed, known + Drafted);
+
+    /// <summary>Adds a guessed id.</summary>
+    public void Draft(int id) => tokens[Count + Drafted++] = id;
+
+    /// <summary>Forgets the guessed ids after the first few.</summary>
+    public void KeepDraft(int length) => Drafted = length;
+
+    /// <summary>Forgets the guessed ids for which there is no block that nobody need give back.</summary>
+    public void KeepDraftThatFits()
+    {
+        if (!TryReserve(Pending + Drafted))
+        {
+            Drafted = Math.Max(0, (blocks.Count * blockTokens) - Count);
+        }
+    }
+
+    /// <summary>After a pass: takes the guessed ids as not computed, until they turn out right.</summary>
+    public void HoldBackDraft() => Cache.Length -= Drafted;
+
+    /// <summary>Whether an id is the first guessed one.</summary>
+    public bool IsDrafted(int id) => Drafted > 0 && tokens[Count] == id;
+
+    /// <summary>The first guessed id was chosen and added: its keys and values stand.</summary>
+    public void ConfirmDraft()
+    {
+        Drafted--;
+        Cache.Length++;
     }
 
     /// <summary>Takes over what the cache has of its beginning; to be called before anything is computed.</summary>
@@ -102,6 +140,7 @@ internal sealed class Lane
         blocks.Clear();
         Cache.Blocks.Clear();
         Cache.Length = 0;
+        Drafted = 0;
         IsKept = false;
     }
 }

@@ -65,6 +65,7 @@ internal sealed class RequestFactory(
             Draft = plan.Draft,
             NegativePrompt = plan.NegativePrompt,
             MaxNewTokens = plan.MaxNewTokens,
+            DraftTokens = options.DraftTokens ?? limits.DraftTokens,
             Grammar = plan.Grammar,
             Seed = options.Seed ?? Random.Shared.NextInt64(),
             TextChain = ProcessorChain.Create(options.Text, workspace, masks.Ends, options.LogitBias, options.Processors),

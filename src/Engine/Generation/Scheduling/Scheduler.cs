@@ -1,4 +1,5 @@
 using Chameleon.Engine.Generation.Cache;
+using Chameleon.Engine.Generation.Drafting;
 using Chameleon.Engine.Generation.Modality;
 using Chameleon.Engine.Generation.Processors;
 using Chameleon.Engine.Generation.Prompting;
@@ -21,6 +22,8 @@ internal sealed class Scheduler : IDisposable
     private readonly Admission admission;
     private readonly PromptEncoder encoder;
     private readonly PassPlanner planner;
+    private readonly DraftPlanner drafts;
+    private readonly PassCosts costs = new();
     private readonly AnswerProgress progress;
     private readonly TokenChooser chooser;
     private readonly TokenMasks masks;
@@ -53,6 +56,7 @@ internal sealed class Scheduler : IDisposable
         var guidance = new GuidanceLanes(model, pool);
         admission = new Admission(model, pool, cache, guidance);
         planner = new PassPlanner(model.Decoder, cache, limits.PrefillChunk);
+        drafts = new DraftPlanner(model.Decoder, costs);
         progress = new AnswerProgress(model, cache, guidance, admission, new AnswerWriter(model.Codec, time), time);
         pass = new DecoderPass(model.Decoder, Counters);
         chooser = new TokenChooser(workspace);
@@ -102,6 +106,7 @@ internal sealed class Scheduler : IDisposable
         var admitted = Admit();
         admission.TellPlaces();
         planner.Plan(running, preempt);
+        drafts.Plan(running);
         pass.Fill(running);
         Count();
         if (pass.Answers.Count == 0)
@@ -267,7 +272,14 @@ internal sealed class Scheduler : IDisposable
     {
         try
         {
-            return pass.TryRun();
+            var start = time.GetTimestamp();
+            if (!pass.TryRun())
+            {
+                return false;
+            }
+
+            costs.Saw(pass.ReadsPrompt ? 0 : pass.Rows, time.GetElapsedTime(start).TotalSeconds);
+            return true;
         }
         catch (Exception exception)
         {
@@ -291,7 +303,7 @@ internal sealed class Scheduler : IDisposable
 
             try
             {
-                ChooseToken(answer);
+                ChooseTokens(answer);
             }
             catch (Exception exception)
             {
@@ -300,19 +312,34 @@ internal sealed class Scheduler : IDisposable
         }
     }
 
-    private void ChooseToken(Answer answer)
+    /// <summary>Chooses the next token, and as long as it is the drafted one, the token after it.</summary>
+    private void ChooseTokens(Answer answer)
     {
+        var main = answer.Main!;
+        main.HoldBackDraft();
         if (answer.State == AnswerState.Prefilling)
         {
             progress.PrefillDone(answer);
         }
 
+        var logits = answer.MainLogits;
+        while (ChooseToken(answer, logits++))
+        {
+            main.ConfirmDraft();
+        }
+    }
+
+    /// <returns>Whether the chosen token is the drafted one and the answer goes on.</returns>
+    private bool ChooseToken(Answer answer, int logits)
+    {
         var id = chooser.Choose(
-            answer, pass.Logits(answer.MainLogits), pass.Logits(answer.ImageOnlyLogits), pass.Logits(answer.UnconditionedLogits));
+            answer, pass.Logits(logits), pass.Logits(answer.ImageOnlyLogits), pass.Logits(answer.UnconditionedLogits));
         Counters.GeneratedTokens++;
+        var isDrafted = answer.Main!.IsDrafted(id);
+        Counters.AcceptedTokens += isDrafted ? 1 : 0;
         if (progress.Take(answer, id) is null)
         {
-            return;
+            return isDrafted;
         }
 
         running.Remove(answer);
@@ -320,6 +347,8 @@ internal sealed class Scheduler : IDisposable
         {
             End(answer.Request, null);
         }
+
+        return false;
     }
 
     /// <summary>Ends a request with all its answers, once.</summary>

@@ -6,6 +6,8 @@ internal sealed class SchedulerCounters
     private long promptTokens;
     private long cachedTokens;
     private long generatedTokens;
+    private long draftedTokens;
+    private long acceptedTokens;
     private long passes;
     private long finished;
     private long failed;
@@ -28,6 +30,12 @@ internal sealed class SchedulerCounters
 
     /// <summary>Tokens that were chosen.</summary>
     public long GeneratedTokens { get => Volatile.Read(ref generatedTokens); set => Volatile.Write(ref generatedTokens, value); }
+
+    /// <summary>Tokens that were computed on trial.</summary>
+    public long DraftedTokens { get => Volatile.Read(ref draftedTokens); set => Volatile.Write(ref draftedTokens, value); }
+
+    /// <summary>Of these, tokens that were then chosen.</summary>
+    public long AcceptedTokens { get => Volatile.Read(ref acceptedTokens); set => Volatile.Write(ref acceptedTokens, value); }
 
     /// <summary>Passes through the decoder.</summary>
     public long Passes { get => Volatile.Read(ref passes); set => Volatile.Write(ref passes, value); }

@@ -15,6 +15,9 @@ internal sealed record SchedulerLimits
     /// <summary>Prompt tokens that one pass computes at most, beside the running answers' rows.</summary>
     public int PrefillChunk { get; init; } = 512;
 
+    /// <summary>Most tokens of an answer that a pass computes on trial, where the request does not say.</summary>
+    public int DraftTokens { get; init; }
+
     /// <summary>Updates that may wait for their reader; beyond that the request pauses.</summary>
     public int BufferedUpdates { get; init; } = 64;
 

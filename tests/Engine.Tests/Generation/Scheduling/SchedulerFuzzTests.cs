@@ -95,12 +95,13 @@ public sealed class SchedulerFuzzTests
             PromptPart[] prompt = [.. request.Request.Draft.Segments.Select(segment => segment.Picture is { } picture
                 ? (PromptPart)new PromptPart.Picture(picture)
                 : new PromptPart.Ids(segment.Ids!))];
-            var expected = alone.Submit(prompt, request.Request.Options with { MaxNewTokens = request.Request.MaxNewTokens });
+            var expected = alone.Submit(prompt, request.Request.Options with { MaxNewTokens = request.Request.MaxNewTokens, DraftTokens = 0 });
             alone.Finish(expected);
             for (var answer = 0; answer < request.Request.Options.Answers; answer++)
             {
                 Assert.Equal(expected.Tokens(answer), request.Tokens(answer));
                 Assert.Equal(expected.Codes(answer), request.Codes(answer));
+                Assert.Equal(expected.Text(answer), request.Text(answer));
             }
         }
     }
@@ -111,6 +112,13 @@ public sealed class SchedulerFuzzTests
         1 => new PromptPart.EndOfTurn(),
         _ => new PromptPart.Text(new string((char)('a' + random.Next(3)), random.Next(8))),
     })];
+
+    /// <summary>Makes text repeat, now and then with the opening of a picture in it, so that drafts are right and wrong.</summary>
+    private static Script Chant(Random random)
+    {
+        var ids = Enumerable.Range(0, random.Next(1, 6)).Select(_ => FakeVocabulary.FirstText + random.Next(3, 9)).ToArray();
+        return new Script(random.Next(4) == 0 ? [.. ids, .. ids, .. ids, FakeVocabulary.BeginOfImage] : ids, random.Next(3, 12));
+    }
 
     private static GenerationOptions Options(Random random)
     {
@@ -123,6 +131,8 @@ public sealed class SchedulerFuzzTests
             MaxNewTokens = random.Next(3) == 0 ? null : random.Next(1, 25),
             CacheScope = random.Next(3) == 0 ? null : $"scope{random.Next(2)}",
             StopStrings = random.Next(2) == 0 ? ["a", "bc"] : [],
+            DraftTokens = random.Next(3) == 0 ? 0 : random.Next(1, 17),
+            Processors = random.Next(2) == 0 ? [] : [Chant(random)],
             Picture = new PictureOptions
             {
                 TextGuidanceScale = random.Next(1, 4),
