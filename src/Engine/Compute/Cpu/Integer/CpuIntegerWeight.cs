@@ -17,8 +17,9 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
     /// <summary>Up to so many rows 8-bit numbers restored in registers are faster than 16-bit numbers restored once.</summary>
     private const int MaxByteRows = 64;
 
-    /// <summary>Up to so many rows pass by a panel one after another.</summary>
-    private const int MaxVectorRows = 2;
+    /// <summary>Up to so many rows pass by a panel one after another: of 8-bit numbers, which four rows share, and of 16-bit numbers, which six share.</summary>
+    private const int MaxByteVectorRows = 2;
+    private const int MaxWordVectorRows = 3;
 
     private readonly Workspace workspace;
     private readonly AmxProducts? amx;
@@ -96,13 +97,13 @@ internal sealed unsafe class CpuIntegerWeight : CpuLinearWeight
         var jobs = PanelJobs.Of(product, tilePanels: 1, MinJobProducts, pool.ThreadCount);
         switch (bytes)
         {
-            case sizeof(sbyte) when product.Rows <= MaxVectorRows:
+            case sizeof(sbyte) when product.Rows <= MaxByteVectorRows:
                 pool.Run(jobs.Count, new IntegerVectorJob<ByteRow<TWeights>>(product, panels, activations, jobs.Panels));
                 break;
             case sizeof(sbyte):
                 pool.Run(jobs.Count, new ByteRowsJob<TWeights>(product, panels, activations, jobs.Panels));
                 break;
-            case sizeof(short) when product.Rows <= MaxVectorRows:
+            case sizeof(short) when product.Rows <= MaxWordVectorRows:
                 pool.Run(jobs.Count, new IntegerVectorJob<WordRow<TWeights>>(product, panels, activations, jobs.Panels));
                 break;
             default:

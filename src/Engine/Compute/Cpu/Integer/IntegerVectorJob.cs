@@ -3,7 +3,7 @@ using Chameleon.Engine.Compute.Cpu.Gemm;
 
 namespace Chameleon.Engine.Compute.Cpu.Integer;
 
-/// <summary>One row times a matrix, or two in turns; codes become numbers in registers. One job multiplies some neighbouring panels.</summary>
+/// <summary>One row times a matrix, or two or three in turns; codes become numbers in registers. One job multiplies some neighbouring panels.</summary>
 /// <param name="product">Shape and result.</param>
 /// <param name="weights">The matrix.</param>
 /// <param name="activations">The rows.</param>
