@@ -13,6 +13,22 @@ public sealed class ChameleonEngineDemoTests(DemoEngine demo) : IClassFixture<De
     private static readonly GenerationOptions Greedy = new() { Text = SamplingOptions.Greedy, MaxNewTokens = 60 };
     private readonly ChameleonEngine engine = demo.Engine;
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 3)]
+    [InlineData(100, 156)]
+    [InlineData(200, 256)]
+    public async Task A_picture_of_which_some_codes_are_kept_is_the_same_picture(int first, int end)
+    {
+        var options = new GenerationOptions { Mode = GenerationMode.Picture, Picture = new() { Sampling = SamplingOptions.Greedy } };
+        var prompt = Draw("Draw a big red star in the center, on a white background.");
+        var whole = (await AnswerAsync(prompt, options)).Pictures[0].Codes;
+        var kept = whole.Select((code, place) => place >= first && place < end ? code : (int?)null);
+        var again = await AnswerAsync(prompt, options with { Picture = options.Picture with { Kept = [.. kept] } });
+
+        Assert.Equal(whole, again.Pictures[0].Codes);
+    }
+
     [Fact]
     public async Task A_picture_file_is_seen_and_talked_about()
     {

@@ -67,6 +67,9 @@ internal sealed class Answer
     /// <summary>How likely its last token of text was; null where nobody asked.</summary>
     public TokenChoice? Choice { get; set; }
 
+    /// <summary>The next token, where it is a code that the caller keeps.</summary>
+    public int? NextKept => Request.KeptPicture is { } kept && Machine.IsPictureOpen ? kept[Machine.CodeCount] : null;
+
     /// <summary>Tokens made so far.</summary>
     public int Generated { get; set; }
 

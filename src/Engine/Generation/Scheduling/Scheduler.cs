@@ -322,11 +322,33 @@ internal sealed class Scheduler : IDisposable
             progress.PrefillDone(answer);
         }
 
+        // The pass's logits stand for the first of the codes that were kept, not for what comes behind them.
+        if (TakeKept(answer))
+        {
+            return;
+        }
+
         var logits = answer.MainLogits;
         while (ChooseToken(answer, logits++))
         {
             main.ConfirmDraft();
         }
+
+        TakeKept(answer);
+    }
+
+    /// <summary>Takes the codes that the caller keeps in the next places, all at once: the next pass reads them like a prompt.</summary>
+    /// <returns>Whether there were any.</returns>
+    private bool TakeKept(Answer answer)
+    {
+        var any = false;
+        while (!answer.State.IsEnd() && answer.NextKept is { } code)
+        {
+            any = true;
+            Take(answer, code);
+        }
+
+        return any;
     }
 
     /// <returns>Whether the chosen token is the drafted one and the answer goes on.</returns>
@@ -334,12 +356,18 @@ internal sealed class Scheduler : IDisposable
     {
         var id = chooser.Choose(
             answer, pass.Logits(logits), pass.Logits(answer.ImageOnlyLogits), pass.Logits(answer.UnconditionedLogits));
-        Counters.GeneratedTokens++;
         var isDrafted = answer.Main!.IsDrafted(id);
         Counters.AcceptedTokens += isDrafted ? 1 : 0;
+        return Take(answer, id) && isDrafted;
+    }
+
+    /// <returns>Whether the answer goes on.</returns>
+    private bool Take(Answer answer, int id)
+    {
+        Counters.GeneratedTokens++;
         if (progress.Take(answer, id) is null)
         {
-            return isDrafted;
+            return true;
         }
 
         running.Remove(answer);

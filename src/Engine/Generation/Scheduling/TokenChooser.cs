@@ -21,11 +21,6 @@ internal sealed class TokenChooser(LogitsWorkspace workspace)
     {
         var request = answer.Request;
         var drawing = answer.Machine.Current == Modality.Modality.Picture;
-        if (drawing && request.KeptPicture is { } kept && kept[answer.Machine.CodeCount] is { } code)
-        {
-            return code;
-        }
-
         var guidance = answer.Guidance;
         if (!imageOnly.IsEmpty)
         {

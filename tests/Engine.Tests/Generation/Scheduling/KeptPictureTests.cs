@@ -38,6 +38,19 @@ public sealed class KeptPictureTests
     }
 
     [Theory]
+    [InlineData(new[] { 5, 1, 2, -1 }, 2)]
+    [InlineData(new[] { 5, -1, 2, 1 }, 2)]
+    [InlineData(new[] { -1, 1, -1, 1 }, 2)]
+    [InlineData(new[] { -1, -1, -1, -1 }, 4)]
+    [InlineData(new[] { 5, 1, 2, 3 }, 1)]
+    public void Codes_that_are_kept_side_by_side_are_read_in_one_pass(int[] kept, int passes)
+    {
+        using var harness = new SchedulerHarness(new FakeModel());
+        harness.Finish(harness.Submit("draw", Keeping([.. kept.Select(code => code < 0 ? (int?)null : code)])));
+        Assert.Equal(passes, harness.Scheduler.Counters.Passes);
+    }
+
+    [Theory]
     [InlineData(new[] { 1, 2, 3 }, "The length of Picture.Kept is 3; a picture has 4 codes.")]
     [InlineData(new[] { 1, 2, 3, 8 }, "A code of Picture.Kept is 8; codes go from 0 to 7.")]
     [InlineData(new[] { -1, 2, 3, 4 }, "A code of Picture.Kept is -1; codes go from 0 to 7.")]
