@@ -20,7 +20,10 @@ internal readonly record struct BlockPlan(int BlockRows, int GroupPanels, int Jo
     private const int MinGroupPanels = 16;
 
     /// <summary>Floats that one job works in, for so many columns of a tile: rows, and a stretch of panels with its factors.</summary>
-    public static int ScratchFloats(int tileColumns) => (MaxBlockRows * InputStride) + (StretchDepth * tileColumns * 9 / 8);
+    public static int ScratchFloats(int tileColumns) => (MaxBlockRows * InputStride) + StretchFloats(tileColumns);
+
+    /// <summary>Floats of a stretch of panels with its factors.</summary>
+    public static int StretchFloats(int tileColumns) => StretchDepth * tileColumns * 9 / 8;
 
     /// <summary>Cuts a product into jobs of like size, by rows as long as these suffice for all threads.</summary>
     /// <param name="rows">Rows of the result.</param>

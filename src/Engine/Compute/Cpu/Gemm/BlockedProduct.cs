@@ -33,29 +33,12 @@ internal readonly unsafe struct BlockedProduct<TTile, TPanels, TRows>(
             source.Copy(row, rows, start, depth, inputs, BlockPlan.InputStride);
             for (var panel = firstPanel; panel < endPanel; panel += TTile.Panels)
             {
-                MultiplyPanels(inputs, row, rows, panel, Math.Min(TTile.Panels, endPanel - panel), start, depth, restored);
+                product.MultiplyStretch<TTile, TPanels>(
+                    weight, inputs, BlockPlan.InputStride, row, rows, panel, Math.Min(TTile.Panels, endPanel - panel), start, depth, restored);
             }
 
             start += depth;
         }
         while (start < product.InFeatures);
-    }
-
-    private void MultiplyPanels(
-        float* inputs, int row, int rows, int panel, int panelCount, int start, int depth, float* scratch)
-    {
-        var stretch = weight.Stretch(panel, panelCount, start, depth, scratch);
-        if (stretch.Factors != null && start == 0)
-        {
-            product.Clear(row, rows, panel, panelCount);
-        }
-
-        for (int r = 0, count; r < rows; r += count)
-        {
-            count = TTile.RowsOf(rows - r);
-            product.MultiplyTile<TTile, float>(
-                inputs + ((long)r * BlockPlan.InputStride), BlockPlan.InputStride, row + r, count,
-                stretch, panel, panelCount, start, depth);
-        }
     }
 }

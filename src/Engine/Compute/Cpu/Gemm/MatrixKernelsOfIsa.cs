@@ -153,15 +153,29 @@ internal sealed unsafe class MatrixKernels<TVector, TIsa, TLookup> : MatrixKerne
     private static void Restore<TPanels>(float* input, TPanels panels, Product product, WorkerPool pool)
         where TPanels : struct, IPanels
     {
-        var rows = new DenseRows(input, product.InFeatures);
-        if (product.Rows <= Tile3x2<TVector, TIsa>.Rows)
+        switch (product.Rows)
         {
-            Block<Tile3x2<TVector, TIsa>, TPanels, DenseRows>(rows, panels, product, pool);
+            case <= 3:
+                Restore<Tile3x2<TVector, TIsa>, TPanels>(input, panels, product, pool);
+                break;
+            case <= MaxStreamedRows when TIsa.HasManyRegisters:
+                Restore<Tile6x2<TVector, TIsa>, TPanels>(input, panels, product, pool);
+                break;
+            case <= MaxStreamedRows:
+                Restore<Tile6x1<TVector, TIsa>, TPanels>(input, panels, product, pool);
+                break;
+            default:
+                Block(new DenseRows(input, product.InFeatures), panels, product, pool);
+                break;
         }
-        else
-        {
-            Block(rows, panels, product, pool);
-        }
+    }
+
+    private static void Restore<TTile, TPanels>(float* input, TPanels panels, Product product, WorkerPool pool)
+        where TTile : struct, ITile
+        where TPanels : struct, IPanels
+    {
+        var jobs = PanelJobs.Of(product, TTile.Panels, MinJobProducts, pool.ThreadCount);
+        pool.Run(jobs.Count, new RestoredProduct<TTile, TPanels>(product, panels, input, jobs.Panels));
     }
 
     private static void Stream<TTile, TElement>(float* input, DensePanels<TElement> panels, Product product, WorkerPool pool)

@@ -71,8 +71,37 @@ internal readonly unsafe struct Product(int outFeatures, int inFeatures, int pan
         }
     }
 
+    /// <summary>Multiplies some rows by a tile's panels over inner indices [start, start + depth).</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="inputs">The first row, at <paramref name="start"/>.</param>
+    /// <param name="inputStride">Elements from one input row to the next.</param>
+    /// <param name="row">First row of the result.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="panel">First panel.</param>
+    /// <param name="panelCount">Panels, as many as a tile has at most.</param>
+    /// <param name="start">First inner index.</param>
+    /// <param name="depth">Number of inner indices.</param>
+    /// <param name="scratch">For what <see cref="IPanels.Stretch"/> restores.</param>
+    public void MultiplyStretch<TTile, TPanels>(
+        TPanels weight, float* inputs, nint inputStride, int row, int rows, int panel, int panelCount, int start, int depth, float* scratch)
+        where TTile : struct, ITile
+        where TPanels : struct, IPanels
+    {
+        var stretch = weight.Stretch(panel, panelCount, start, depth, scratch);
+        if (stretch.Factors != null && start == 0)
+        {
+            Clear(row, rows, panel, panelCount);
+        }
+
+        for (int r = 0, count; r < rows; r += count)
+        {
+            count = TTile.RowsOf(rows - r);
+            MultiplyTile<TTile, float>(inputs + (r * inputStride), inputStride, row + r, count, stretch, panel, panelCount, start, depth);
+        }
+    }
+
     /// <summary>Makes the result zero in some rows and panels, as far as their columns exist.</summary>
-    public void Clear(int row, int rows, int panel, int panelCount)
+    private void Clear(int row, int rows, int panel, int panelCount)
     {
         var column = panel * PanelWidth;
         var count = Math.Min(panelCount * PanelWidth, OutFeatures - column);
