@@ -65,7 +65,7 @@ public sealed class QuantizedModelGoldenTests
         Assert.Equal(plain.Network.Parameters, loaded.Network.Parameters);
     }
 
-    /// <summary>The measure is the golden logits' standard deviation, 3.4; what was seen is in docs/quantization.md.</summary>
+    /// <summary>The measure is the golden logits' standard deviation, 3.4; what was seen is in docs/quantisation.md.</summary>
     [Theory]
     [InlineData("bnb-nf4", 0.4f)]
     [InlineData("bnb-fp4", 0.35f)]
@@ -80,7 +80,7 @@ public sealed class QuantizedModelGoldenTests
         }
     }
 
-    /// <summary>What was seen is in docs/quantization.md.</summary>
+    /// <summary>What was seen is in docs/quantisation.md.</summary>
     [Theory]
     [InlineData("bnb-nf4", 0.006f)]
     [InlineData("bnb-fp4", 0.006f)]
@@ -95,7 +95,7 @@ public sealed class QuantizedModelGoldenTests
         }
     }
 
-    /// <summary>What was seen is in docs/quantization.md.</summary>
+    /// <summary>What was seen is in docs/quantisation.md.</summary>
     [Theory]
     [InlineData(KvElement.Float16, 4e-3f)]
     [InlineData(KvElement.BFloat16, 4e-2f)]

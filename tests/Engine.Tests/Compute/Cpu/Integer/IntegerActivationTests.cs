@@ -1,7 +1,7 @@
 using Chameleon.Engine.Compute.Cpu;
 using Chameleon.Engine.Compute.Cpu.Integer;
-using Chameleon.Engine.Quantization.FourBit;
 using Chameleon.Engine.Quantization;
+using Chameleon.Engine.Quantization.FourBit;
 using Chameleon.Engine.Quantization.Loading;
 using Chameleon.Engine.Quantization.Writing;
 using Chameleon.Engine.Tensors;
