@@ -8,7 +8,6 @@ internal static unsafe class TileTrial
     /// <summary>Whether a machine gets all sums right.</summary>
     public static bool IsRight(ITileMachine machine)
     {
-        var configuration = TileConfiguration.For(TileBlock.RowBytes);
         var activations = new sbyte[Groups * TileBlock.OperandBytes];
         var weights = new sbyte[Groups * TileBlock.OperandBytes];
         for (var i = 0; i < activations.Length; i++)
@@ -17,7 +16,28 @@ internal static unsafe class TileTrial
             weights[i] = (sbyte)((i * 59) ^ (i >> 4));
         }
 
-        var sums = new int[Groups * TileBlock.Sums];
+        var sums = SumsOf(machine, TileBlock.RowBytes, activations, weights);
+        for (var i = 0; i < sums.Length; i++)
+        {
+            if (sums[i] != Sum(activations, weights, i))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The sums that a machine makes of operands, which lie wherever the collector put them.</summary>
+    /// <param name="machine">The machine.</param>
+    /// <param name="groupLength">Inner indices of a group.</param>
+    /// <param name="activations">Whole operands, one for each group.</param>
+    /// <param name="weights">As many.</param>
+    public static int[] SumsOf(ITileMachine machine, int groupLength, sbyte[] activations, sbyte[] weights)
+    {
+        var groups = activations.Length / TileBlock.OperandBytes;
+        var configuration = TileConfiguration.For(groupLength);
+        var sums = new int[groups * TileBlock.Sums];
         fixed (sbyte* left = activations)
         fixed (sbyte* right = weights)
         fixed (int* result = sums)
@@ -28,20 +48,12 @@ internal static unsafe class TileTrial
                 Activations = left,
                 Weights = right,
                 Sums = result,
-                Groups = Groups,
+                Groups = groups,
             };
             machine.Run(&arguments);
         }
 
-        for (var i = 0; i < sums.Length; i++)
-        {
-            if (sums[i] != Sum(activations, weights, i))
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return sums;
     }
 
     private static int Sum(sbyte[] activations, sbyte[] weights, int index)

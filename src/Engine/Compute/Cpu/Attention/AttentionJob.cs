@@ -14,33 +14,16 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 /// <param name="scale">Factor on q·k.</param>
 internal readonly unsafe struct AttentionJob<TVector, TIsa>(
     float* queries, float* output, RaggedBatch batch, AttentionUnits units,
-    AttentionShape shape, KvLayout layout, int layer, float scale) : IJob
+    AttentionShape shape, KvLayout layout, int layer, float scale) : ICacheJob
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
 {
     /// <summary>Up to so many queries are cheaper one by one than with keys and values turned for all.</summary>
     private const int MaxSingleLanes = 6;
 
-    public void Run(int index)
-    {
-        switch (layout.Element)
-        {
-            case KvElement.Float16:
-                Run<Half>(index);
-                break;
-            case KvElement.BFloat16:
-                Run<BFloat16>(index);
-                break;
-            case KvElement.Int8:
-                Run<sbyte>(index);
-                break;
-            default:
-                Run<float>(index);
-                break;
-        }
-    }
+    public void Run(int index) => ICacheJob.Run(this, layout.Element, index);
 
-    private void Run<TElement>(int index)
+    public void Run<TElement>(int index)
         where TElement : unmanaged
     {
         var group = shape.QueriesPerKey;

@@ -15,30 +15,13 @@ namespace Chameleon.Engine.Compute.Cpu.Attention;
 /// <param name="headRows">Pairs of head and row.</param>
 internal readonly unsafe struct ProbabilitiesJob<TVector, TIsa>(
     float* queries, float* output, SequenceRows run, AttentionShape shape, KvLayout layout, int layer, float scale,
-    Split headRows) : IJob
+    Split headRows) : ICacheJob
     where TVector : unmanaged
     where TIsa : IVectorIsa<TVector>
 {
-    public void Run(int index)
-    {
-        switch (layout.Element)
-        {
-            case KvElement.Float16:
-                Run<Half>(index);
-                break;
-            case KvElement.BFloat16:
-                Run<BFloat16>(index);
-                break;
-            case KvElement.Int8:
-                Run<sbyte>(index);
-                break;
-            default:
-                Run<float>(index);
-                break;
-        }
-    }
+    public void Run(int index) => ICacheJob.Run(this, layout.Element, index);
 
-    private void Run<TElement>(int index)
+    public void Run<TElement>(int index)
         where TElement : unmanaged
     {
         var tokens = run.PastLength + run.RowCount;

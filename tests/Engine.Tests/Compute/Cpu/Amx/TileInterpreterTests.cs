@@ -4,7 +4,7 @@ using static Chameleon.Engine.Compute.Cpu.Amx.Register64;
 namespace Chameleon.Engine.Tests.Compute.Cpu.Amx;
 
 /// <summary>What tells right code from wrong must tell: the shipped code passes, and each of these faults does not.</summary>
-public sealed unsafe class TileInterpreterTests
+public sealed class TileInterpreterTests
 {
     private const int Rows = TileBlock.Rows;
 
@@ -17,7 +17,7 @@ public sealed unsafe class TileInterpreterTests
     {
         var random = new Random(groupLength + groups);
         var (activations, weights) = (Bytes(random, groups * TileBlock.OperandBytes), Bytes(random, groups * TileBlock.OperandBytes));
-        var sums = Run(TileInterpreter.OfShippedCode, groupLength, activations, weights);
+        var sums = TileTrial.SumsOf(TileInterpreter.OfShippedCode, groupLength, activations, weights);
         for (var group = 0; group < groups; group++)
         {
             for (var row = 0; row < Rows; row++)
@@ -91,31 +91,7 @@ public sealed unsafe class TileInterpreterTests
         }
 
         code.Return();
-        Assert.NotNull(Record.Exception(() => Run(new TileInterpreter(code.Code), 64, new sbyte[TileBlock.OperandBytes], new sbyte[TileBlock.OperandBytes])));
-    }
-
-    /// <summary>Runs a function over tiles that are not aligned, in memory with nothing of its own around.</summary>
-    internal static int[] Run(ITileMachine machine, int groupLength, sbyte[] activations, sbyte[] weights)
-    {
-        var groups = activations.Length / TileBlock.OperandBytes;
-        var configuration = TileConfiguration.For(groupLength);
-        var sums = new int[groups * TileBlock.Sums];
-        fixed (sbyte* left = activations)
-        fixed (sbyte* right = weights)
-        fixed (int* result = sums)
-        {
-            var arguments = new TileArguments
-            {
-                Configuration = &configuration,
-                Activations = left,
-                Weights = right,
-                Sums = result,
-                Groups = groups,
-            };
-            machine.Run(&arguments);
-        }
-
-        return sums;
+        Assert.NotNull(Record.Exception(() => TileTrial.SumsOf(new TileInterpreter(code.Code), 64, new sbyte[TileBlock.OperandBytes], new sbyte[TileBlock.OperandBytes])));
     }
 
     internal static sbyte[] Bytes(Random random, int count)
